@@ -1,0 +1,1 @@
+"""The words everything else is written in: ids, times, timetables, messages, overlays, boards, health."""
