@@ -91,9 +91,13 @@ EXPLANATIONS: dict[Outcome, Explanation] = {
     Outcome.PENDING: Explanation(Fault.NOBODY, "No attempt has ended yet."),
     Outcome.DNS_ERROR: Explanation(Fault.NETWORK, "The host name of the address does not resolve."),
     Outcome.CONNECT_ERROR: Explanation(Fault.NETWORK, "The server refused the connection or cannot be reached."),
-    Outcome.TLS_ERROR: Explanation(Fault.OPERATOR, "The server's certificate is not valid for its name or has expired."),
+    Outcome.TLS_ERROR: Explanation(
+        Fault.OPERATOR, "The server's certificate is not valid for its name or has expired."
+    ),
     Outcome.CONNECT_TIMEOUT: Explanation(Fault.NETWORK, "The server did not accept the connection in time."),
-    Outcome.FIRST_BYTE_TIMEOUT: Explanation(Fault.OPERATOR, "The server accepted the request and sent nothing in time."),
+    Outcome.FIRST_BYTE_TIMEOUT: Explanation(
+        Fault.OPERATOR, "The server accepted the request and sent nothing in time."
+    ),
     Outcome.TOTAL_TIMEOUT: Explanation(Fault.OPERATOR, "The answer was not complete in time."),
     Outcome.CONNECTION_LOST: Explanation(Fault.NETWORK, "The connection broke before the answer was complete."),
     Outcome.UNAUTHORIZED: Explanation(Fault.REGISTRY, "The server wants another key (401 or 403)."),
@@ -104,14 +108,22 @@ EXPLANATIONS: dict[Outcome, Explanation] = {
     Outcome.TOO_MANY_REDIRECTS: Explanation(Fault.OPERATOR, "The address redirects in circles or too often."),
     Outcome.REDIRECT_REFUSED: Explanation(Fault.OPERATOR, "The address redirects to something that is not HTTP(S)."),
     Outcome.TOO_LARGE: Explanation(Fault.OPERATOR, "The answer is larger than the limit for this feed."),
-    Outcome.SECRET_MISSING: Explanation(Fault.REGISTRY, "The feed needs a key and none is set in the environment or the secrets file."),
+    Outcome.SECRET_MISSING: Explanation(
+        Fault.REGISTRY, "The feed needs a key and none is set in the environment or the secrets file."
+    ),
     Outcome.EMPTY_BODY: Explanation(Fault.OPERATOR, "The answer was empty."),
     Outcome.HTML_BODY: Explanation(Fault.OPERATOR, "The answer was a web page, not a feed."),
     Outcome.TRUNCATED_GZIP: Explanation(Fault.OPERATOR, "The compressed answer ends before its end."),
     Outcome.NOT_A_FEED_MESSAGE: Explanation(Fault.OPERATOR, "The bytes are not a GTFS-Realtime FeedMessage."),
-    Outcome.HEADER_INCOMPLETE: Explanation(Fault.OPERATOR, "A required field of the message is missing (header, version or entity id)."),
-    Outcome.TIMESTAMP_MISSING: Explanation(Fault.OPERATOR, "The header has no timestamp, so the message's age is unknown."),
-    Outcome.TIMESTAMP_IN_MILLISECONDS: Explanation(Fault.OPERATOR, "The header timestamp counts milliseconds; GTFS-Realtime counts seconds."),
+    Outcome.HEADER_INCOMPLETE: Explanation(
+        Fault.OPERATOR, "A required field of the message is missing (header, version or entity id)."
+    ),
+    Outcome.TIMESTAMP_MISSING: Explanation(
+        Fault.OPERATOR, "The header has no timestamp, so the message's age is unknown."
+    ),
+    Outcome.TIMESTAMP_IN_MILLISECONDS: Explanation(
+        Fault.OPERATOR, "The header timestamp counts milliseconds; GTFS-Realtime counts seconds."
+    ),
     Outcome.TIMESTAMP_IN_FUTURE: Explanation(Fault.OPERATOR, "The header timestamp lies more than 60 s in the future."),
     Outcome.OLDER_THAN_KNOWN: Explanation(Fault.OPERATOR, "The message is older than one already in use."),
     Outcome.TOO_MANY_ENTITIES: Explanation(Fault.OPERATOR, "The message holds more than the limit for this feed."),
@@ -119,19 +131,35 @@ EXPLANATIONS: dict[Outcome, Explanation] = {
     Outcome.TRUNCATED_ZIP: Explanation(Fault.OPERATOR, "The zip archive ends before its end or a member is damaged."),
     Outcome.ZIP_ENCRYPTED: Explanation(Fault.OPERATOR, "The zip archive is encrypted."),
     Outcome.ZIP_TOO_MANY_ENTRIES: Explanation(Fault.OPERATOR, "The zip archive holds too many entries."),
-    Outcome.ZIP_INFLATES_TOO_LARGE: Explanation(Fault.OPERATOR, "The zip archive inflates to more than the limit, or to more than it declares."),
-    Outcome.ZIP_RATIO_TOO_HIGH: Explanation(Fault.OPERATOR, "The zip archive inflates to a suspicious multiple of its size."),
+    Outcome.ZIP_INFLATES_TOO_LARGE: Explanation(
+        Fault.OPERATOR, "The zip archive inflates to more than the limit, or to more than it declares."
+    ),
+    Outcome.ZIP_RATIO_TOO_HIGH: Explanation(
+        Fault.OPERATOR, "The zip archive inflates to a suspicious multiple of its size."
+    ),
     Outcome.ZIP_OVERLAPPING_ENTRIES: Explanation(Fault.OPERATOR, "Entries of the zip archive overlap."),
-    Outcome.ZIP_ODD_NAME: Explanation(Fault.OPERATOR, "An entry's name is absolute, climbs out of the archive or appears twice."),
-    Outcome.MISSING_REQUIRED_FILE: Explanation(Fault.OPERATOR, "A file that GTFS requires is missing or holds no rows."),
+    Outcome.ZIP_ODD_NAME: Explanation(
+        Fault.OPERATOR, "An entry's name is absolute, climbs out of the archive or appears twice."
+    ),
+    Outcome.MISSING_REQUIRED_FILE: Explanation(
+        Fault.OPERATOR, "A file that GTFS requires is missing or holds no rows."
+    ),
     Outcome.MISSING_REQUIRED_COLUMN: Explanation(Fault.OPERATOR, "A column that GTFS requires is missing."),
     Outcome.INVALID_TIMEZONE: Explanation(Fault.OPERATOR, "The agency's time zone is missing or unknown."),
     Outcome.NO_USABLE_TRIPS: Explanation(Fault.OPERATOR, "No trip with times and service is left after reading."),
     Outcome.COMPILE_TIMEOUT: Explanation(Fault.US, "Compiling took longer than the limit and was stopped."),
-    Outcome.COMPILE_OUT_OF_MEMORY: Explanation(Fault.US, "Compiling needed more memory than the limit and was stopped."),
+    Outcome.COMPILE_OUT_OF_MEMORY: Explanation(
+        Fault.US, "Compiling needed more memory than the limit and was stopped."
+    ),
     Outcome.COMPILE_CRASHED: Explanation(Fault.US, "The compiling process ended without a result."),
-    Outcome.HELD_SHRUNK: Explanation(Fault.OPERATOR, "The new version has lost more than 70 % of its trips; it waits for confirmation."),
-    Outcome.HELD_TIMEZONE_CHANGED: Explanation(Fault.OPERATOR, "The new version is in another time zone; it waits for confirmation."),
-    Outcome.HELD_MOVED: Explanation(Fault.OPERATOR, "The new version's stops lie somewhere else; it waits for confirmation."),
+    Outcome.HELD_SHRUNK: Explanation(
+        Fault.OPERATOR, "The new version has lost more than 70 % of its trips; it waits for confirmation."
+    ),
+    Outcome.HELD_TIMEZONE_CHANGED: Explanation(
+        Fault.OPERATOR, "The new version is in another time zone; it waits for confirmation."
+    ),
+    Outcome.HELD_MOVED: Explanation(
+        Fault.OPERATOR, "The new version's stops lie somewhere else; it waits for confirmation."
+    ),
     Outcome.INTERNAL_ERROR: Explanation(Fault.US, "We failed; the log has the traceback."),
 }

@@ -1,0 +1,104 @@
+"""What attempts say about a feed."""
+
+from enum import StrEnum
+
+import msgspec
+
+from mobility.model.ids import FeedId
+from mobility.model.outcome import Outcome
+from mobility.model.time import Instant
+
+
+class Status(StrEnum):
+    """A feed's state in one word (HEALTH.md 5.3)."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    NO_SERVICE = "no_service"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """One poll of one address, and how it ended."""
+
+    source: str
+    """SourceId, or the feed's own id for its timetable."""
+    kind: str
+    """static, trip_updates, vehicle_positions or alerts."""
+    started: Instant
+    duration_s: float
+    outcome: Outcome
+    http_status: int | None = None
+    bytes: int = 0
+    header_timestamp: Instant | None = None
+    detail: str = ""
+    """The offending text, at most 200 characters, secrets masked."""
+
+
+class SourceHealth(msgspec.Struct, kw_only=True):
+    """What is known of one address of a feed."""
+
+    id: str
+    kind: str
+    outcome: Outcome = Outcome.PENDING
+    since: Instant | None = None
+    """When the present outcome's grade (success or not) began."""
+    last_attempt_at: Instant | None = None
+    last_success_at: Instant | None = None
+    header_timestamp: Instant | None = None
+    http_status: int | None = None
+    consecutive_failures: int = 0
+    detail: str = ""
+    entities: int = 0
+    trips: int = 0
+    matched_trips: int = 0
+    updates: int = 0
+    matched_updates: int = 0
+    rejected: dict[str, int] = {}
+    examples: dict[str, list[str]] = {}
+
+
+class Incident(msgspec.Struct, kw_only=True):
+    """Something wrong with a feed, from its first to its last moment."""
+
+    id: str
+    feed: FeedId
+    cause: str
+    sentence: str
+    since: Instant
+    ended: Instant | None = None
+
+
+class StaticHealth(msgspec.Struct, kw_only=True):
+    """The timetable in use, and what became of the newest one."""
+
+    version: str | None = None
+    in_use_since: Instant | None = None
+    outcome: Outcome = Outcome.PENDING
+    detail: str = ""
+    last_attempt_at: Instant | None = None
+    last_day: str | None = None
+    """ISO date of the last day with service."""
+    counts: dict[str, int] = {}
+    rejected: dict[str, dict[str, int]] = {}
+    held_version: str | None = None
+
+
+class FeedHealth(msgspec.Struct, kw_only=True):
+    """A feed's health as `/v1/health/feeds/{id}` shows it; Redis holds the newest."""
+
+    feed: FeedId
+    name: str = ""
+    status: Status = Status.UNKNOWN
+    since: Instant | None = None
+    cause: str | None = None
+    sentence: str = ""
+    assessed_at: Instant | None = None
+    static: StaticHealth = msgspec.field(default_factory=StaticHealth)
+    sources: list[SourceHealth] = []
+    incidents: list[Incident] = []
+    attribution: str = ""
+    license: str = ""
+    operators: list[str] = []
