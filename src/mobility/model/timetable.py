@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.model.columns import pack, tables_from, unpack
-from mobility.model.ids import FeedId
 from mobility.model.strings import Strings
 from mobility.model.time import GtfsTime, ServiceDay, zone_named
+from mobility.model.timetable_info import TimetableInfo
 
 Column = npt.NDArray[Any]
 
@@ -31,38 +31,6 @@ HAS_BOOKING_RULE = 0b1000_0000
 
 KEY_SHIFT = 3
 """`ByStop.departure_key` counts 8-second steps: two bytes reach 145 h, and a binary search needs no more."""
-
-
-class TimetableInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a version is, apart from its columns."""
-
-    feed: FeedId
-    version: str
-    """SHA-256 of the archive, hex."""
-    timezone: str
-    """The agencies' common zone, by tz database name."""
-    language: str = ""
-    first_day: int = 0
-    """The first service day of the calendar columns, as ServiceDay."""
-    counts: dict[str, int] = {}
-    """Rows kept, by file name without `.txt`."""
-    rejected: dict[str, dict[str, int]] = {}
-    """Rows rejected, by file name and reason; rows read = kept + rejected."""
-    examples: dict[str, dict[str, list[str]]] = {}
-    """Up to five examples of each rejection, by file name and reason: line number and offending text."""
-    feed_publisher_name: str = ""
-    feed_version: str = ""
-    feed_start_date: int | None = None
-    feed_end_date: int | None = None
-    attributions: list[dict[str, str]] = []
-    booking_rules: dict[str, dict[str, str]] = {}
-    """`booking_rules.txt` by booking_rule_id, column names verbatim."""
-    location_groups: dict[str, list[str]] = {}
-    """GTFS-Flex: stop ids by location_group_id."""
-    locations: dict[str, msgspec.Raw] = {}
-    """GTFS-Flex: GeoJSON features of `locations.geojson` by id."""
-    flex_stop_times: list[dict[str, str]] = []
-    """`stop_times.txt` rows with a pickup/drop-off window or a location, column names verbatim, trip_id included."""
 
 
 @dataclass(frozen=True, slots=True)
