@@ -1,7 +1,6 @@
 """One version of one feed as immutable columns, indexed by stop and by trip (Timetable-Is-Immutable)."""
 
 import dataclasses
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -276,11 +275,6 @@ class Timetable:
     def last_day(self) -> ServiceDay:
         """The last day of the calendar columns."""
         return ServiceDay(self.info.first_day + len(self.calendar.active) - 1)
-
-    @property
-    def first_date(self) -> dt.date:
-        """The first day of the calendar columns as a date."""
-        return dt.date.fromordinal(dt.date(1970, 1, 1).toordinal() + self.info.first_day)
 
 
 SCHEMA = 1
