@@ -24,7 +24,9 @@ URL_OF_KIND = {
 }
 
 
-def make_replay_app(recordings: list[Recording], now: Callable[[], Instant], origin: Callable[[], str]) -> web.Application:
+def make_replay_app(
+    recordings: list[Recording], now: Callable[[], Instant], origin: Callable[[], str]
+) -> web.Application:
     """Serve `/feeds.dmfr.json`, `/{feed}/gtfs.zip` and `/{feed}/{kind}.pb` as of `now()`; 404 before a stream's first message."""
 
     async def registry(_: web.Request) -> web.Response:
