@@ -105,7 +105,7 @@ def _parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
 async def until_answered(url: str, within_s: float) -> None:
     """Ask a local address until it answers 200; TimeoutError when it does not in time."""
     async with asyncio.timeout(within_s):
-        while not await asyncio.to_thread(_answers, url):
+        while not await asyncio.to_thread(_answers, url):  # noqa: ASYNC110 - another process, which can set no event of ours
             await asyncio.sleep(_ASK_EVERY_S)
 
 
