@@ -1,5 +1,7 @@
 """A body as fetched in, a FeedMessage out, or the named outcome that says why there is none."""
 
+from typing import NamedTuple
+
 from google.protobuf.message import DecodeError
 from google.transit import gtfs_realtime_pb2 as pb
 
@@ -8,7 +10,7 @@ from mobility.gtfs_rt.entities import Entities, read_entities
 from mobility.gtfs_rt.ledger import MILLISECONDS_FROM, Ledger
 from mobility.gtfs_rt.limits import DEFAULT_LIMITS, Limits
 from mobility.gtfs_rt.quirks.apply import NO_QUIRKS, Quirks
-from mobility.gtfs_rt.refused import Refused, excerpt
+from mobility.gtfs_rt.refused import DETAIL_CHARACTERS, Refused, excerpt
 from mobility.gtfs_rt.wire import Framing, find_entities, refuse_bomb
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
@@ -26,49 +28,56 @@ def decode(
     plain = unwrap(body, limits)
     if isinstance(plain, Refused):
         return plain
-    framing = find_entities(plain, limits)
-    if isinstance(framing, Refused):
-        return framing._replace(detail=f"{framing.detail}; {excerpt(plain)}")
-    bomb = refuse_bomb(plain, framing.entities, limits)
-    if bomb is not None:
-        return bomb
     ledger = Ledger(now)
-    parsed_header, entities = _parse(plain, framing, ledger)
-    header = _usable(parsed_header, now, limits)
+    parsed = _parse(plain, limits, ledger)
+    if isinstance(parsed, Refused):
+        return parsed
+    header = _usable(parsed.header, now, limits)
     if isinstance(header, Refused):
         return header
-    if framing.entities and not entities:
-        return Refused(Outcome.NOT_A_FEED_MESSAGE, f"none of {len(framing.entities)} entities can be read")
-    quirks.mend(entities)
-    return _message(header, read_entities(entities, header, ledger), ledger, len(framing.entities))
+    quirks.mend(parsed.entities)
+    return _message(header, read_entities(parsed.entities, header, ledger), ledger, parsed.entity_count)
 
 
-def _parse(body: bytes, framing: Framing, ledger: Ledger) -> tuple[pb.FeedHeader | None, list[pb.FeedEntity]]:
-    """Parse the whole message, or where that fails its parts one by one, so that damage stays in one entity.
+class _Parsed(NamedTuple):
+    header: pb.FeedHeader | None
+    """None where the message has none."""
+    entities: list[pb.FeedEntity]
+    entity_count: int
+    """The unreadable ones included."""
 
-    The header is None where there is none, or none that can be read.
-    """
+
+def _parse(body: bytes, limits: Limits, ledger: Ledger) -> _Parsed | Refused:
+    """Parse the whole message, or where that fails its parts one by one, so that damage stays in one entity."""
+    framing = find_entities(body, limits)
+    if isinstance(framing, Refused):
+        return framing._replace(detail=f"{framing.detail}; {excerpt(body)}"[:DETAIL_CHARACTERS])
+    bomb = refuse_bomb(body, framing.entities, limits)
+    if bomb is not None:
+        return bomb
     try:
         message = pb.FeedMessage.FromString(body)
     except DecodeError:
         return _parse_parts(body, framing, ledger)
-    # The list keeps the message alive; entities of upb are views into it.
-    return (message.header if message.HasField("header") else None), list(message.entity)
+    header = message.header if message.HasField("header") else None
+    return _Parsed(header, list(message.entity), len(framing.entities))
 
 
-def _parse_parts(body: bytes, framing: Framing, ledger: Ledger) -> tuple[pb.FeedHeader | None, list[pb.FeedEntity]]:
+def _parse_parts(body: bytes, framing: Framing, ledger: Ledger) -> _Parsed | Refused:
     try:
         # A field that comes twice is merged by its bytes being one after the other.
         header = pb.FeedHeader.FromString(b"".join(body[start:end] for start, end in framing.headers))
     except DecodeError:
-        return None, []
+        return Refused(Outcome.NOT_A_FEED_MESSAGE, f"the header cannot be read; {excerpt(body)}"[:DETAIL_CHARACTERS])
     entities: list[pb.FeedEntity] = []
     for start, end in framing.entities:
         try:
             entities.append(pb.FeedEntity.FromString(body[start:end]))
         except DecodeError:
             ledger.reject_unreadable(body[start:end])
-    return (header if framing.headers else None), entities
+    if not entities:
+        return Refused(Outcome.NOT_A_FEED_MESSAGE, f"none of {len(framing.entities)} entities can be read")
+    return _Parsed(header if framing.headers else None, entities, len(framing.entities))
 
 
 def _usable(header: pb.FeedHeader | None, now: Instant, limits: Limits) -> pb.FeedHeader | Refused:

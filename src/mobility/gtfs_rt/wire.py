@@ -75,7 +75,7 @@ def read_field(body: bytes, position: int, end: int) -> Field:
 def find_entities(body: bytes, limits: Limits) -> Framing | Refused:
     """Walk the outermost fields.
 
-    Refuses bytes whose outermost fields do not follow the wire format, and more than `max_entities` entities.
+    Refuses bytes whose outermost fields do not follow the wire format or are none of a FeedMessage's, and more than `max_entities` entities.
     """
     headers: list[Span] = []
     entities: list[Span] = []
@@ -90,6 +90,8 @@ def find_entities(body: bytes, limits: Limits) -> Framing | Refused:
                     return Refused(Outcome.TOO_MANY_ENTITIES, f"more than {limits.max_entities} entities")
     except MalformedError as error:
         return Refused(Outcome.NOT_A_FEED_MESSAGE, str(error))
+    if not headers and not entities:
+        return Refused(Outcome.NOT_A_FEED_MESSAGE, "neither header nor entities")
     return Framing(headers, entities)
 
 
