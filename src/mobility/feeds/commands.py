@@ -42,9 +42,9 @@ def import_command(
     source: Annotated[str, typer.Argument(help="`nap`, an address of its API, or a DMFR file or address.")],
     into: Annotated[Path, typer.Option(help="The *.dmfr.json to write or to merge into.")],
     area: Annotated[str | None, typer.Option(help="With nap: a place that datasets must be about.")] = None,
-    overwrite: Annotated[
+    overwrite: Annotated[  # noqa: FBT002 - typer's way
         bool, typer.Option("--overwrite", help="Let addresses, licences and authorization follow the source.")
-    ] = False,  # noqa: FBT002 - typer's way
+    ] = False,
     contact: Annotated[str | None, typer.Option(help="Your address for the User-Agent.")] = None,
 ) -> None:
     """Import feeds into a registry file; what was edited by hand stays."""
