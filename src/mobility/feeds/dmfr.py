@@ -13,7 +13,7 @@ SCHEMA_URL = "https://dmfr.transit.land/json-schema/dmfr.schema-v0.6.0.json"
 Url = Annotated[
     str,
     msgspec.Meta(
-        pattern=r"^(http|https|ftp)://[\w.,~#{}():&/%='?-]+$",
+        pattern=r"^(http|https|ftp)://[\w.,~#{}():&/%='?-]+\Z",
         description="an address of the form https://… (DMFR allows letters, digits and . , ~ # { } ( ) : & / % = ' ? _ -)",
     ),
 ]

@@ -21,7 +21,7 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
     feeds: dict[FeedId, FeedConfig]
     warnings: tuple[Problem, ...] = ()
 
-    def __iter__(self) -> Iterator[FeedConfig]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[FeedConfig]:
         """Give the feeds in order."""
         return iter(self.feeds.values())
 
