@@ -99,8 +99,9 @@ def _choose_stops(rng: np.random.Generator, pattern_first: Ints, stops: int) -> 
     hubs = max(2, stops // STOPS_PER_HUB)
     at_hub = rng.random(len(call_stop)) < HUB_CALL_SHARE
     at_hub[1:] &= ~at_hub[:-1]
-    call_stop[at_hub] = (rng.random(int(at_hub.sum())) ** 3 * hubs).astype(np.int64)
-    return call_stop.astype(np.int32)
+    call_stop[at_hub] = (rng.random(int(at_hub.sum())) ** 2 * hubs).astype(np.int64)
+    chosen: Ints = call_stop.astype(np.int32)
+    return chosen
 
 
 def _drive(rng: np.random.Generator, pattern_first: Ints) -> Ints:
@@ -117,7 +118,8 @@ def _choose_starts(rng: np.random.Generator, trip_service: Ints) -> Ints:
     hours = rng.choice(len(shares), len(trip_service), p=shares / shares.sum())
     by_day = hours * 3600 + rng.integers(0, 60, len(hours)) * 60
     by_night = 20 * 3600 + rng.integers(0, 7 * 60, len(hours)) * 60
-    return np.where(trip_service == NIGHT, by_night, by_day).astype(np.int32)
+    starts: Ints = np.where(trip_service == NIGHT, by_night, by_day).astype(np.int32)
+    return starts
 
 
 def trip_id_of(trip: int) -> str:

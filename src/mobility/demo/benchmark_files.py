@@ -51,11 +51,13 @@ def open_benchmark_territory(path: Path) -> BenchmarkTerritory:
     """Give the plan of a zip written by write_benchmark_territory, from its feed_version; ValueError when it is another's."""
     with zipfile.ZipFile(path) as archive:
         version = archive.read("feed_info.txt").decode().splitlines()[1].split(",")[-1]
-    name, *numbers, date = version.split("/")
-    if name != "benchmark":
+    name, *numbers = version.split("/")
+    if name != "benchmark" or len(numbers) != 4:
         raise ValueError(f"{path} was not written as a benchmark territory: its feed_version is {version!r}")
-    stop_times, stops, seed = map(int, numbers)
-    return plan_benchmark_territory(date=dt.date.fromisoformat(date), stop_times=stop_times, stops=stops, seed=seed)
+    stop_times, stops, seed = map(int, numbers[:3])
+    return plan_benchmark_territory(
+        date=dt.date.fromisoformat(numbers[3]), stop_times=stop_times, stops=stops, seed=seed
+    )
 
 
 def _write(archive: zipfile.ZipFile, name: str, chunks: Iterator[bytes]) -> None:

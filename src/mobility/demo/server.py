@@ -26,7 +26,7 @@ def application(publisher: Publisher, clock: Clock) -> web.Application:
     app[PUBLISHER], app[CLOCK], app[FAULTS] = publisher, clock, {}
     app.router.add_get("/feeds.dmfr.json", _registry)
     app.router.add_get("/{feed}/gtfs.zip", _resource)
-    app.router.add_get("/{feed}/{kind}.pb", _resource)
+    app.router.add_get(f"/{{feed}}/{{kind:{'|'.join(KINDS)}}}.pb", _resource)
     app.router.add_post("/control/{feed}/{kind}", _control)
     return app
 
