@@ -123,6 +123,17 @@ def test_a_hamlet_has_its_coach_on_tuesdays_alone() -> None:
     assert {row["service_id"] for row in files["trips.txt"] if row["trip_id"] in at_hamlet} == {"mardi"}
 
 
+def test_the_joint_line_is_published_alike_by_both_operators() -> None:
+    def joint(feed_id: str) -> list[tuple[str, int]]:
+        named = network(feed_id).stops_by_id()
+        trips = [trip for trip in network(feed_id).trips if trip.pattern.route.route_short_name == "JV"]
+        return [
+            (named[call.stop_id].stop_name, trip.start + call.arrival) for trip in trips for call in trip.pattern.calls
+        ]
+
+    assert joint("demo-cars-nord") == joint("demo-cars-sud") != []
+
+
 def test_the_north_writes_a_byte_order_mark_and_leaves_times_out() -> None:
     nord = network("demo-cars-nord")
     assert nord.has_byte_order_mark

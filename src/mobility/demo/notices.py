@@ -21,7 +21,7 @@ class Notice:
     cause: str
     effect: str
     severity: str
-    informed: tuple[Mapping[str, str | int], ...]
+    informed: tuple[Mapping[str, object], ...]
     header: Text
     description: Text
     weekly: tuple[tuple[int, int], ...] = ()
@@ -112,6 +112,15 @@ def _railway() -> tuple[Notice, ...]:
             header=("Panne de signalisation", "Signal failure"),
             description=("Retards jusqu’à 15 minutes.", "Trains are up to 15 minutes late."),
             hourly=(30, 50),
+        ),
+        Notice(
+            id="bar",
+            cause="OTHER_CAUSE",
+            effect="OTHER_EFFECT",
+            severity="INFO",
+            informed=({"trip": {"trip_id": "IC-quotidien-1-0834"}},),
+            header=("Voiture-bar fermée", "Buffet car closed"),
+            description=("Pensez à vos provisions.", "Please bring what you need."),
         ),
         Notice(
             id="nuit",

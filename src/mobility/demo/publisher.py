@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from mobility.demo.alerts import alerts_message
 from mobility.demo.archive import archive_of
 from mobility.demo.beats import message_time
-from mobility.demo.calendar import calendar_span
 from mobility.demo.network import Network
 from mobility.demo.territory import territory
 from mobility.demo.trip_updates import trip_updates_message
@@ -67,8 +66,3 @@ class Publisher:
             return alerts_message(network, since)
         write = trip_updates_message if kind == "trip-updates" else vehicle_positions_message
         return write(network, since, self.seed)
-
-
-def published_span(network: Network, now: Instant) -> tuple[dt.date, dt.date]:
-    """Give the first and last date of the calendars of a network's files as published at `now`."""
-    return calendar_span(dt.datetime.fromtimestamp(now, zone_named(network.timezone)).date())

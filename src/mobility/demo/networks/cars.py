@@ -12,9 +12,10 @@ n-corvelle      | Corvelle – Mairie          | -3300 |  4300 | 0 | poles
 n-brandeval     | Brandeval – Place          | -6100 | 11800 | 0 | poles
 n-brandeval-col | Brandeval – Collège        | -6500 | 12100 | 0 | poles
 n-aulnes        | Les Aulnes – Église        | -9100 | 14900 | 0 | poles
-n-rochemaure    | Rochebrune – Bourg         | -2200 | 15300 | 2 | poles
+n-rochebrune    | Rochebrune – Bourg         | -2200 | 15300 | 2 | poles
 n-fontenelle    | Fontenelles – Lavoir       |  1900 | 17700 | 0 | poles
-n-hautefort     | Montbrun-le-Haut – Marché  |  5200 | 22400 | 0 | poles
+n-montbrun     | Montbrun-le-Haut – Marché  |  5200 | 22400 | 0 | poles
+n-villeclaire   | Villeclaire – Halle        |  3100 |-14200 | 2 | poles
 """
 SOUTH_PLACES = """
 s-gare-routiere | Gare routière de Valorne   |   158 |    66 | 1 | stop
@@ -25,6 +26,8 @@ s-marsange      | Marsange – Gare            |-30900 |-13900 | 1 | stop
 s-villeclaire   | Villeclaire – Halle        |  3100 |-14200 | 2 | poles
 s-villeclaire-l | Villeclaire – Lycée        |  3500 |-14600 | 1 | stop
 """
+JOINT_TIMES = {"semaine": "07:50 12:50 16:20 17:50", "samedi": "10:50 16:50"}
+"""Both operators run line JV together and both publish it. Source: rule 32."""
 SERVICES = {
     "semaine": ServiceRule(weekdays="1111100"),
     "scolaire": ServiceRule(weekdays="1111100", period="school"),
@@ -93,7 +96,7 @@ def _northern_lines() -> list[Line]:
     return [
         Line(
             route=_route("101", "brande", "Valorne – Brandeval – Montbrun-le-Haut"),
-            path="n-gare-routiere n-corvelle+untimed n-brandeval n-rochemaure+untimed n-fontenelle+untimed n-hautefort",
+            path="n-gare-routiere n-corvelle+untimed n-brandeval n-rochebrune+untimed n-fontenelle+untimed n-montbrun",
             there=regular,
             back={"semaine": "06:20 07:05 13:30 18:00", "samedi": "10:05 17:05"},
             speed_kmh=48,
@@ -108,21 +111,21 @@ def _northern_lines() -> list[Line]:
         ),
         Line(
             route=_route("M1", "brande", "Car du marché de Montbrun"),
-            path="n-fontenelle+board n-rochemaure+board n-hautefort+alight",
+            path="n-fontenelle+board n-rochebrune+board n-montbrun+alight",
             there={"marche": "08:15"},
             back={},
             speed_kmh=40,
         ),
         Line(
             route=_route("M2", "brande", "Retour du marché de Montbrun"),
-            path="n-hautefort+board n-rochemaure+alight n-fontenelle+alight",
+            path="n-montbrun+board n-rochebrune+alight n-fontenelle+alight",
             there={"marche": "12:00"},
             back={},
             speed_kmh=40,
         ),
         Line(
             route=_route("S12", "brande", "Rochebrune – Collège de Brandeval"),
-            path="n-fontenelle n-rochemaure n-brandeval n-brandeval-col",
+            path="n-fontenelle n-rochebrune n-brandeval n-brandeval-col",
             there={"scolaire": "07:20"},
             back={"scolaire": "16:45"},
             speed_kmh=42,
@@ -133,6 +136,12 @@ def _northern_lines() -> list[Line]:
             there={"vacances": "09:10"},
             back={"vacances": "17:00"},
             speed_kmh=48,
+        ),
+        Line(
+            route=_route("JV", "brande", "Valorne – Villeclaire (ligne commune)"),
+            path="n-gare-routiere@0 n-villeclaire@26",
+            there=JOINT_TIMES,
+            wheelchair_accessible=1,
         ),
     ]
 
@@ -158,5 +167,11 @@ def _southern_lines() -> list[Line]:
             there={"scolaire": "07:00"},
             back={"scolaire": "17:45", "mercredi": "12:40"},
             speed_kmh=42,
+        ),
+        Line(
+            route=_route("JV", "vallons", "Valorne – Villeclaire (ligne commune)"),
+            path="s-gare-routiere@0 s-villeclaire@26",
+            there=JOINT_TIMES,
+            wheelchair_accessible=1,
         ),
     ]
