@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -58,6 +59,19 @@ def test_it_ends_in_order_when_asked(
     assert process.wait(DEADLINE_S) == 0
     assert process.stdout is not None
     assert process.stdout.read().decode() == ready["registry"] + "\n"
+
+
+def test_it_does_not_wait_for_an_answer_that_a_fault_holds_back(
+    started: tuple[subprocess.Popen[bytes], dict[str, str]],
+) -> None:
+    process, ready = started
+    body = json.dumps({"fault": "slow"}).encode()
+    urllib.request.urlopen(f"{ready['url']}/control/demo-ville/alerts", body, timeout=10).close()
+    with socket.create_connection(("127.0.0.1", int(ready["port"]))) as waiting:
+        waiting.sendall(b"GET /demo-ville/alerts.pb HTTP/1.1\r\nHost: demo\r\n\r\n")
+        urllib.request.urlopen(ready["registry"], timeout=10).close()
+        process.terminate()
+        assert process.wait(DEADLINE_S) == 0
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to see whether a process lives")

@@ -1,14 +1,13 @@
 """A network and a moment in, the bytes of a GTFS-Realtime message of its alerts out."""
 
 import datetime as dt
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from google.transit import gtfs_realtime_pb2 as gtfs_rt
 
+from mobility.demo.messages import Message, message_bytes, new_message
 from mobility.demo.network import Network
 from mobility.demo.notices import Notice, Text, notices_of
-from mobility.demo.trip_updates import message_bytes, new_message
 from mobility.model.time import Instant, zone_named
 
 
@@ -38,7 +37,7 @@ def active_periods(notice: Notice, now: Instant, zone: ZoneInfo) -> list[tuple[I
     return periods or None
 
 
-def _add_entity(message: Any, notice: Notice, periods: list[tuple[Instant, Instant]]) -> None:  # noqa: ANN401, protobuf has no static types here
+def _add_entity(message: Message, notice: Notice, periods: list[tuple[Instant, Instant]]) -> None:
     alert = message.entity.add(id=f"alert-{notice.id}").alert
     for first, end in periods:
         alert.active_period.add(start=first, end=end)
@@ -52,6 +51,6 @@ def _add_entity(message: Any, notice: Notice, periods: list[tuple[Instant, Insta
     _translate(alert.url, ("https://demo.invalid/infos", "https://demo.invalid/en/news"))
 
 
-def _translate(translated: Any, text: Text) -> None:  # noqa: ANN401
+def _translate(translated: Message, text: Text) -> None:
     for language, words in zip(("fr", "en"), text, strict=True):
         translated.translation.add(text=words, language=language)

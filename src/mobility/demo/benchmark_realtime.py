@@ -1,7 +1,6 @@
 """A benchmark territory and a moment in, the bytes of one large FeedMessage about trips that run then out."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +9,7 @@ from google.transit import gtfs_realtime_pb2 as gtfs_rt
 from mobility.demo.benchmark import DWELL_S, SERVICES, BenchmarkTerritory, latest_time, stop_id_of, trip_id_of
 from mobility.demo.benchmark_files import open_benchmark_territory
 from mobility.demo.calendar import runs_on
-from mobility.demo.trip_updates import message_bytes, new_message
+from mobility.demo.messages import Message, message_bytes, new_message
 from mobility.model.time import DAY_S, Instant, ServiceDay, date_of, service_day_at, service_day_origin, zone_named
 
 ZONE = "Europe/Paris"
@@ -35,9 +34,10 @@ def benchmark_trip_updates(
     delays = np.clip(rng.normal(90, 120, len(chosen)), -60, 1200).astype(np.int64).tolist()
     drifts = rng.integers(-8, 9, len(chosen)).tolist()
     fates = rng.random(len(chosen)).tolist()
-    rows = zip(chosen.tolist(), days.tolist(), origins.tolist(), delays, drifts, fates, strict=True)
-    for trip, day, origin, delay_s, drift_s, fate in rows:
-        update = message.entity.add(id=trip_id_of(trip) + f"/{day}").trip_update
+    for trip, day, origin, delay_s, drift_s, fate in zip(
+        chosen.tolist(), days.tolist(), origins.tolist(), delays, drifts, fates, strict=True
+    ):
+        update = message.entity.add(id=f"{trip_id_of(trip)}/{day}").trip_update
         update.timestamp = now
         update.trip.trip_id = trip_id_of(trip)
         update.trip.start_date = f"{date_of(ServiceDay(day)):%Y%m%d}"
@@ -45,7 +45,9 @@ def benchmark_trip_updates(
         if fate < CANCELED_SHARE:
             update.trip.schedule_relationship = gtfs_rt.TripDescriptor.CANCELED
         else:
-            _add_calls(update, plan, trip, (origin, now), (delay_s, drift_s, rng))
+            times = _arrivals(plan, trip, origin)
+            expected = times + np.maximum(delay_s + drift_s * np.arange(len(times)), -60)
+            _add_calls(update, plan, trip, expected, now, rng)
     return message_bytes(message)
 
 
@@ -67,21 +69,18 @@ def _running(plan: BenchmarkTerritory, now: Instant, trips: int) -> tuple[Ints, 
     return columns[0][soonest], columns[1][soonest], columns[2][soonest]
 
 
-def _add_calls(
-    update: Any,  # noqa: ANN401, protobuf has no static types here
-    plan: BenchmarkTerritory,
-    trip: int,
-    instants: tuple[Instant, Instant],
-    simulated: tuple[int, int, np.random.Generator],
-) -> None:
-    """List the calls from the next one on; the delay grows or shrinks evenly along the way, never below a minute early."""
-    origin, now = instants
-    delay_s, drift_s, rng = simulated
+def _arrivals(plan: BenchmarkTerritory, trip: int, origin: Instant) -> Ints:
     first, last = (int(row) for row in plan.pattern_first[plan.trip_pattern[trip] :][:2])
-    arrivals = plan.call_offset[first:last].astype(np.int64) + (origin + int(plan.trip_start[trip]))
-    expected = arrivals + np.maximum(delay_s + drift_s * np.arange(last - first), -60)
-    upcoming = min(int(np.searchsorted(expected, now)), last - first - 1)
-    stops = plan.call_stop[first + upcoming : last].tolist()
+    return plan.call_offset[first:last].astype(np.int64) + (origin + int(plan.trip_start[trip]))
+
+
+def _add_calls(
+    update: Message, plan: BenchmarkTerritory, trip: int, expected: Ints, now: Instant, rng: np.random.Generator
+) -> None:
+    """List the calls from the next one on."""
+    first = int(plan.pattern_first[plan.trip_pattern[trip]])
+    upcoming = min(int(np.searchsorted(expected, now)), len(expected) - 1)
+    stops = plan.call_stop[first + upcoming : first + len(expected)].tolist()
     odd = rng.random(len(stops)).tolist()
     for index, (time, stop, chance) in enumerate(zip(expected[upcoming:].tolist(), stops, odd, strict=True)):
         call = update.stop_time_update.add(stop_sequence=upcoming + index + 1, stop_id=stop_id_of(stop))

@@ -1,17 +1,16 @@
 """A run in, its vehicle and how full it is out."""
 
-from typing import Any
-
 from google.transit import gtfs_realtime_pb2 as gtfs_rt
 
 from mobility.demo.chance import chance, drift
+from mobility.demo.messages import Message
 from mobility.demo.network import RAIL, TRAM
 from mobility.demo.runs import Run
 
 KINDS = {TRAM: "Rame", RAIL: "Train"}
 
 
-def describe_vehicle(vehicle: Any, run: Run, seed: int) -> None:  # noqa: ANN401, protobuf has no static types here
+def describe_vehicle(vehicle: Message, run: Run, seed: int) -> None:
     """Fill a VehicleDescriptor; no two runs share an id at a time."""
     drawn = chance(seed, run.instance.key, "vehicle")
     kind = KINDS.get(run.instance.trip.pattern.route.route_type, "Véhicule")

@@ -2,17 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 from google.transit import gtfs_realtime_pb2 as gtfs_rt
 
 from mobility.demo.chance import chance
 from mobility.demo.delays import actual_times
 from mobility.demo.lines import distance_m
+from mobility.demo.messages import Beat, Message, describe_trip, message_bytes, new_message
 from mobility.demo.network import Network, Stop
 from mobility.demo.onboard import describe_vehicle, occupancy_percentage, occupancy_status
-from mobility.demo.runs import Run, platform_of, runs_at
-from mobility.demo.trip_updates import describe_trip, message_bytes, new_message
+from mobility.demo.runs import Run, runs_at
 from mobility.model.time import Instant
 
 READY_BEFORE_S, LEAVES_AFTER_S = 180, 60
@@ -43,7 +42,7 @@ def vehicle_positions_message(network: Network, now: Instant, seed: int) -> byte
         at = now - int(chance(seed, run.instance.key, now, "lag") * RADIO_LAG_S)
         found = find_whereabouts(run, stops, at, seed)
         if found:
-            _add_entity(message, run, network, (found, at), seed)
+            _add_entity(message, run, found, Beat(network, at, seed))
     return message_bytes(message)
 
 
@@ -78,24 +77,21 @@ def _bearing(one: Stop, other: Stop) -> float:
     return round(math.degrees(math.atan2(east, other.stop_lat - one.stop_lat)) % 360, 1)
 
 
-def _add_entity(message: Any, run: Run, network: Network, found_at: tuple[Whereabouts, Instant], seed: int) -> None:  # noqa: ANN401
-    producer = network.producer
-    assert producer is not None
-    found, at = found_at
+def _add_entity(message: Message, run: Run, found: Whereabouts, beat: Beat) -> None:
     vehicle = message.entity.add(id=f"vp-{run.instance.key}").vehicle
-    describe_trip(vehicle.trip, run, producer)
-    describe_vehicle(vehicle.vehicle, run, seed)
-    vehicle.timestamp = at
+    describe_trip(vehicle.trip, run, beat.producer)
+    describe_vehicle(vehicle.vehicle, run, beat.seed)
+    vehicle.timestamp = beat.now
     vehicle.position.latitude, vehicle.position.longitude = found.lat, found.lon
     if found.bearing is not None:
         vehicle.position.bearing = found.bearing
     vehicle.position.speed = found.speed_m_s
     scheduled_stop = run.instance.trip.pattern.calls[found.position].stop_id
-    vehicle.stop_id = platform_of(run, found.position, network, at, seed) or scheduled_stop
-    if producer.gives_stop_sequence:
+    vehicle.stop_id = beat.platform(run, found.position) or scheduled_stop
+    if beat.producer.gives_stop_sequence:
         vehicle.current_stop_sequence = run.served.index(found.position) + 1
     vehicle.current_status = gtfs_rt.VehiclePosition.VehicleStopStatus.Value(found.status)
-    if producer.gives_occupancy:
+    if beat.producer.gives_occupancy:
         left = max(0, found.position - (found.status != "STOPPED_AT"))
-        vehicle.occupancy_status = occupancy_status(run, left, seed)
-        vehicle.occupancy_percentage = occupancy_percentage(run, left, seed)
+        vehicle.occupancy_status = occupancy_status(run, left, beat.seed)
+        vehicle.occupancy_percentage = occupancy_percentage(run, left, beat.seed)

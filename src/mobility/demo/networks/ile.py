@@ -29,7 +29,7 @@ def ile(seed: int) -> Network:
         feed_id="demo-ile",
         name="Réseau Filao",
         timezone="Indian/Reunion",
-        agencies=(Agency(agency_id="filao", agency_name="Réseau Filao", agency_phone="+262 262 00 40 40"),),
+        agencies=(Agency(agency_id="filao", agency_name="Réseau Filao", agency_phone="+33 2 61 91 40 40"),),
         stops=tuple(stops),
         trips=tuple(trip for line in _lines() for trip in trips_of(line, by_id, seed)),
         services={
