@@ -228,13 +228,9 @@ class Timetable:
 
     @cached_property
     def _longest_frequency_trip_s(self) -> int:
-        spans = [self._span_s(trip) for trip in self.frequency_trips]
+        first, departures = self.trips.first, self.stop_times.departure
+        spans = (int(departures[first[trip + 1] - 1]) - int(departures[first[trip]]) for trip in self.frequency_trips)
         return max(spans, default=0)
-
-    def _span_s(self, trip: int) -> int:
-        rows = self.rows_of(trip)
-        departures = self.stop_times.departure
-        return int(departures[rows.stop - 1]) - int(departures[rows.start])
 
     def rows_of(self, trip: int) -> range:
         """Give a trip's rows in StopTimes."""
