@@ -24,7 +24,7 @@ def match_calls(
 ) -> Matches:
     """Match every update of every claim, writing verdicts; claims with calls of their own are left for later.
 
-    By stop_sequence where it is given, else by stop_id along the trip. A stop_id that contradicts the sequence rejects
+    By stop_sequence where the trip has it, else by stop_id along the trip. A stop_id that contradicts the sequence rejects
     the update, unless it is another platform of the same station: then it moves the call there, as producers mean
     who write the real platform into stop_id. Source: GTFS-RT StopTimeUpdate.stop_sequence, stop_id; rule 12.
     """
@@ -34,8 +34,8 @@ def match_calls(
     from_timetable = claims.pattern[owner] >= 0
     rows, owner = rows[from_timetable], owner[from_timetable]
     by_sequence = updates.columns.stop_sequence[rows] >= 0
-    _match_by_sequence(claims, updates, timetable, matches, rows[by_sequence])
-    slow = match_by_stop(claims, updates, timetable, matches, rows[~by_sequence])
+    missed = _match_by_sequence(claims, updates, timetable, matches, rows[by_sequence])
+    slow = match_by_stop(claims, updates, timetable, matches, np.concatenate([rows[~by_sequence], missed]))
     _check_stops(claims, updates, timetable, matches, rows[by_sequence], stops)
     slow += np.flatnonzero((claims.pattern < 0) & (claims.pattern != OWN_CALLS)).tolist()
     if slow:
@@ -45,8 +45,11 @@ def match_calls(
     return matches
 
 
-def _match_by_sequence(claims: Claims, updates: Updates, timetable: Timetable, matches: Matches, rows: Ints) -> None:
-    """Find each stop_sequence in its trip: where numbering without gaps would have it, else by bisection."""
+def _match_by_sequence(claims: Claims, updates: Updates, timetable: Timetable, matches: Matches, rows: Ints) -> Ints:
+    """Find each stop_sequence in its trip: where numbering without gaps would have it, else by bisection.
+
+    Gives the rows whose stop_sequence is not in the trip: it names no call that a stop_id could contradict.
+    """
     wanted = updates.columns.stop_sequence[rows].astype(np.int64)
     trip = claims.pattern[matches.claim[rows]]
     base = timetable.trips.first[trip].astype(np.int64)
@@ -61,6 +64,7 @@ def _match_by_sequence(claims: Claims, updates: Updates, timetable: Timetable, m
     updates.verdict[rows] = APPLIED
     matches.position[rows[missed]] = NO_POSITION
     updates.verdict[rows[missed]] = VERDICT[Reject.SEQUENCE_NOT_IN_TRIP]
+    return rows[missed]
 
 
 def _bisect(sequences: npt.NDArray[Any], base: Ints, count: Ints, wanted: Ints) -> Ints:

@@ -24,7 +24,8 @@ def match_by_stop(claims: Claims, updates: Updates, timetable: Timetable, matche
     if not len(rows):
         return []
     given = updates.stop[rows]
-    updates.verdict[rows[given == NOT_GIVEN]] = VERDICT[Reject.NO_STOP_REFERENCE]
+    is_nameless = (given == NOT_GIVEN) & (updates.columns.stop_sequence[rows] < 0)
+    updates.verdict[rows[is_nameless]] = VERDICT[Reject.NO_STOP_REFERENCE]
     updates.verdict[rows[given == UNKNOWN]] = VERDICT[Reject.UNKNOWN_STOP]
     rows = rows[given >= 0]
     chosen, local = np.unique(matches.claim[rows], return_inverse=True)

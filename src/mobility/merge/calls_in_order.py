@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from mobility.merge.claims import Claims
 from mobility.merge.matches import NO_POSITION, Matches
 from mobility.merge.patterns import Patterns
@@ -13,6 +11,9 @@ from mobility.merge.stops import NOT_GIVEN, UNKNOWN, StopRows
 from mobility.merge.updates import Updates
 from mobility.model.time import DAY_S, Instant, service_day_at, service_day_origin
 from mobility.model.timetable import Timetable
+
+
+_CLOSED = (VERDICT[Reject.UNKNOWN_STOP], VERDICT[Reject.SEQUENCE_STOP_MISMATCH])
 
 
 @dataclass(slots=True)
@@ -34,21 +35,21 @@ class InOrder:
         if not self._stations:
             self._stations, self._boarded = self.stops.stations().tolist(), self.stops.can_be_boarded().tolist()
         sequences, call_stops, departures = self._calls(claim)
-        rows = [
-            row
-            for row in range(int(self.claims.first[claim]), int(self.claims.last[claim]))
-            if self.matches.position[row] == NO_POSITION
-            and (self.claims.pattern[claim] < 0 or self.updates.columns.stop_sequence[row] < 0)
-        ]
-        taken = {int(self.matches.position[row]) for row in self._matched(claim)}
+        span = range(int(self.claims.first[claim]), int(self.claims.last[claim]))
+        taken = {int(self.matches.position[row]) for row in span if self.matches.position[row] != NO_POSITION}
         places = {sequence: position for position, sequence in enumerate(sequences)}
         open_rows = []
-        for row in rows:
+        for row in span:
             sequence = int(self.updates.columns.stop_sequence[row])
-            if sequence < 0:
-                open_rows.append(row)
-            elif self._accept(row, places.get(sequence), call_stops, Reject.SEQUENCE_NOT_IN_TRIP):
+            if self.matches.position[row] != NO_POSITION or self.updates.verdict[row] in _CLOSED:
+                continue
+            if sequence in places:
+                self._accept(row, places[sequence], call_stops)
                 taken.add(places[sequence])
+            elif self.updates.stop[row] >= 0:
+                open_rows.append(row)
+            else:
+                self._accept(row, None, call_stops)
         wanted = [self._stop_in(row, call_stops) for row in open_rows]
         origin = service_day_origin(service_day_at(self.now, self.timetable.zone), self.timetable.zone)
         origin += int(self.claims.shift[claim])
@@ -57,7 +58,7 @@ class InOrder:
             return _deviation(self._time_of(open_rows[place]), origin + departures[position])
 
         for row, position in zip(open_rows, align(call_stops, wanted, taken, deviation), strict=True):
-            self._accept(row, position, call_stops, Reject.STOP_NOT_IN_TRIP)
+            self._accept(row, position, call_stops)
 
     def _calls(self, claim: int) -> tuple[list[int], list[int], list[int]]:
         pattern = int(self.claims.pattern[claim])
@@ -69,11 +70,6 @@ class InOrder:
         rows = slice(span.start, span.stop)
         return times_of.stop_sequence[rows].tolist(), times_of.stop[rows].tolist(), times_of.departure[rows].tolist()
 
-    def _matched(self, claim: int) -> list[int]:
-        span = np.arange(int(self.claims.first[claim]), int(self.claims.last[claim]))
-        matched: list[int] = span[self.matches.position[span] != NO_POSITION].tolist()
-        return matched
-
     def _stop_in(self, row: int, call_stops: list[int]) -> int:
         """Give the stop of the trip that an update means: its own, else the one platform of the same station."""
         stop = int(self.updates.stop[row])
@@ -82,21 +78,23 @@ class InOrder:
         beside = {other for other in call_stops if other >= 0 and self._stations[other] == self._stations[stop]}
         return beside.pop() if len(beside) == 1 else stop
 
-    def _accept(self, row: int, position: int | None, call_stops: list[int], otherwise: Reject) -> bool:
-        stop = int(self.updates.stop[row])
-        reason: Reject | None = None
+    def _accept(self, row: int, position: int | None, call_stops: list[int]) -> None:
+        reason = self._fault(row, position, call_stops)
+        self.updates.verdict[row] = VERDICT[reason] if reason else APPLIED
+        if reason is None and position is not None:
+            self.matches.position[row] = position
+
+    def _fault(self, row: int, position: int | None, call_stops: list[int]) -> Reject | None:
+        stop, has_sequence = int(self.updates.stop[row]), self.updates.columns.stop_sequence[row] >= 0
         if stop == UNKNOWN:
-            reason = Reject.UNKNOWN_STOP
-        elif position is None:
-            reason = otherwise if stop >= 0 or otherwise is Reject.SEQUENCE_NOT_IN_TRIP else Reject.NO_STOP_REFERENCE
-        elif stop not in (NOT_GIVEN, call_stops[position]) and not self._moves(row, stop, call_stops[position]):
-            reason = Reject.SEQUENCE_STOP_MISMATCH
-        if reason is not None or position is None:
-            self.updates.verdict[row] = VERDICT[reason or otherwise]
-            return False
-        self.matches.position[row] = position
-        self.updates.verdict[row] = APPLIED
-        return True
+            return Reject.UNKNOWN_STOP
+        if position is None and stop == NOT_GIVEN and not has_sequence:
+            return Reject.NO_STOP_REFERENCE
+        if position is None:
+            return Reject.SEQUENCE_NOT_IN_TRIP if has_sequence else Reject.STOP_NOT_IN_TRIP
+        if stop in (NOT_GIVEN, call_stops[position]) or self._moves(row, stop, call_stops[position]):
+            return None
+        return Reject.SEQUENCE_STOP_MISMATCH
 
     def _moves(self, row: int, stop: int, call_stop: int) -> bool:
         if self.updates.assigned is not None and self.updates.assigned[row] == stop:

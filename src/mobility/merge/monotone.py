@@ -33,7 +33,8 @@ def keep_in_order(calls: Calls, given: Given, expected: Expected) -> int:
     after, contradictions = ordered(before, explicit, instance)
     times[event] = after
     moved = event[after != before] // 2
-    expected.rule[moved[~(given.departure != NONE)[moved]]] = Rule.HELD_BACK
+    is_carried = (given.departure[moved] == NONE) & (expected.rule[moved] != Rule.REMEMBERED)
+    expected.rule[moved[is_carried]] = Rule.HELD_BACK
     expected.arrival[:], expected.departure[:] = times[0::2], times[1::2]
     return contradictions
 

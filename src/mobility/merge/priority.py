@@ -1,6 +1,7 @@
 """Claims to one claim a trip instance: which of several statements holds (rules 13 and 14)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ def prefer(claims: Claims, used: Sequence[UsedSource], now: Instant) -> npt.NDAr
     order = instance_order(claims)
     kept: list[int] = []
     firsts = _group_firsts(claims, order)
-    for first, last in zip(firsts, [*firsts[1:], len(order)], strict=True):
+    for first, last in pairwise([*firsts, len(order)]):
         group = order[first:last]
         kept.append(group[0] if last - first == 1 else _best(claims, group, used, now))
     return np.array(kept, np.int64)
