@@ -8,12 +8,12 @@ from mobility.board.make import make_board
 from mobility.board.query import BoardQuery
 from mobility.board.render import render_json
 from mobility.board.view import FeedView
-from mobility.merge.memory import Memory
-from mobility.merge.merge import merge
-from mobility.merge.sources import SourceMessage
 
 from mobility.gtfs_rt.decode import decode
 from mobility.gtfs_rt.refused import Refused
+from mobility.merge.memory import Memory
+from mobility.merge.merge import merge
+from mobility.merge.sources import SourceMessage
 from mobility.model.ids import StopRef
 from mobility.store.cache import TimetableCache
 from tests.bench.compiling import VERSION

@@ -1,13 +1,13 @@
 """Zip to mapped columns, in the child process the worker uses: rows a second, peak memory, bytes a stop time, restart."""
 
 import os
+import subprocess
 import sys
 import time
-from pathlib import Path
 
 from mobility.store.cache import TimetableCache
 from tests.bench.figures import Figure
-from tests.bench.territory import FEED, Territory
+from tests.bench.territory import FEED, NOW, Territory
 
 RESTART = """
 import sys, time
@@ -31,14 +31,16 @@ VERSION = "0" * 64
 def measure(territory: Territory) -> list[Figure]:
     """Compile once and restart once."""
     cache = TimetableCache(territory.folder / "timetables")
-    output = cache.path(FEED, VERSION)
+    output = territory.folder / "compiled"
+    parent = ["--parent", str(os.getpid())]
     began = time.perf_counter()
-    status, usage = run([sys.executable, "-m", "mobility.gtfs.child", str(territory.archive), FEED, str(output)])
+    status, usage = run(
+        [sys.executable, "-m", "mobility.gtfs.child", str(territory.archive), FEED, str(output), *parent]
+    )
     seconds = time.perf_counter() - began
     assert status == 0, f"the compiling child ended with {status}"
     mapped = output.stat().st_size
-    from tests.bench.territory import NOW
-
+    cache.adopt(FEED, VERSION, output)
     restart = float(read([sys.executable, "-c", RESTART, str(cache.folder), FEED, VERSION, str(NOW)]))
     return [
         Figure(
@@ -64,11 +66,4 @@ def run(command: list[str]) -> tuple[int, int]:
 
 def read(command: list[str]) -> str:
     """Run a command and give what it prints."""
-    import subprocess
-
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-
-def compiled_path(territory: Territory) -> Path:
-    """Name the compiled file."""
-    return TimetableCache(territory.folder / "timetables").path(FEED, VERSION)

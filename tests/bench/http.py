@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mobility.merge.memory import Memory
-from mobility.merge.merge import merge
-from mobility.merge.sources import SourceMessage
-
 from mobility.commands.demo import free_port
 from mobility.gtfs_rt.decode import decode
 from mobility.gtfs_rt.refused import Refused
+from mobility.merge.memory import Memory
+from mobility.merge.merge import merge
+from mobility.merge.sources import SourceMessage
 from mobility.model.health import FeedHealth
 from mobility.model.overlay import Overlay
 from mobility.model.timetable import Timetable

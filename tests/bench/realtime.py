@@ -7,12 +7,11 @@ import sys
 import time
 from pathlib import Path
 
+from mobility.gtfs_rt.decode import decode
+from mobility.gtfs_rt.refused import Refused
 from mobility.merge.memory import Memory
 from mobility.merge.merge import merge
 from mobility.merge.sources import SourceMessage
-
-from mobility.gtfs_rt.decode import decode
-from mobility.gtfs_rt.refused import Refused
 from mobility.model.health import FeedHealth
 from mobility.store.cache import TimetableCache
 from mobility.store.connect import connect
