@@ -1,5 +1,6 @@
 """A timetable is fetched to disk, resumed where it broke off, and never half there."""
 
+import asyncio
 from pathlib import Path
 
 import aiohttp
@@ -123,6 +124,27 @@ async def test_a_broken_transfer_is_resumed_where_it_broke(
     assert (second.outcome, second.status, second.bytes) == (Outcome.OK, 206, len(ARCHIVE) - arrived)
     assert (tmp_path / "gtfs.zip").read_bytes() == ARCHIVE
     assert left(tmp_path) == ["gtfs.zip"]
+
+
+async def test_a_transfer_that_runs_out_of_time_is_resumed_too(
+    operator: Operator, session: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    archive = Archive(operator)
+
+    async def stalls(request: web.BaseRequest) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"ETag": '"v1"', "Content-Length": str(len(ARCHIVE))})
+        await response.prepare(request)
+        await response.write(ARCHIVE[:1000])
+        await asyncio.Event().wait()
+        return response
+
+    operator.answers["/gtfs.zip"] = stalls
+    hasty = Limits(max_bytes=10_000_000, total_s=0.3)
+    assert (await downloaded(operator, session, tmp_path / "gtfs.zip", limits=hasty)).outcome is Outcome.TOTAL_TIMEOUT
+    operator.answers["/gtfs.zip"] = archive.answer
+    result = await downloaded(operator, session, tmp_path / "gtfs.zip")
+    assert (result.status, operator.asked[1].headers["Range"]) == (206, "bytes=1000-")
+    assert (tmp_path / "gtfs.zip").read_bytes() == ARCHIVE
 
 
 async def test_a_version_that_changed_meanwhile_starts_over(

@@ -148,8 +148,8 @@ def test_each_feed_has_its_own_key() -> None:
     ("feed", "fault"),
     [
         (
-            static("FR A"),
-            "FR A: id: feed id 'FR A' must be 1 to 64 of a-z 0-9 . _ ~ - and start with a letter or digit",
+            static("FR-A"),
+            "FR-A: id: feed id 'FR-A' must be 1 to 64 of a-z 0-9 . _ ~ - and start with a letter or digit",
         ),
         (static(urls={}), "fr-a: urls.static_current: is missing: a gtfs feed needs the address of its timetable"),
         (
