@@ -151,7 +151,7 @@ class _CarefulRecords:
             np.frombuffer(self.data + tail, np.uint8),
             np.concatenate((rows.separator, np.array(self.separator, np.int64))),
             True,  # noqa: FBT003 - names cannot stand before the places
-            min(rows.fewest, int(fields.min())),
+            int(fields.min(initial=rows.fewest)),
             *(np.concatenate(pair) for pair in zip(theirs, mine, strict=True)),
         )
         return merged[np.argsort(merged.line, kind="stable")]
