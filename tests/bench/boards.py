@@ -8,7 +8,6 @@ from mobility.board.make import make_board
 from mobility.board.query import BoardQuery
 from mobility.board.render import render_json
 from mobility.board.view import FeedView
-
 from mobility.gtfs_rt.decode import decode
 from mobility.gtfs_rt.refused import Refused
 from mobility.merge.memory import Memory
