@@ -54,7 +54,9 @@ class RequestMetrics:
         yield seconds
         yield GaugeMetricFamily("api_streams", "Event streams open now.", value=self.streams)
         yield CounterMetricFamily(
-            "api_streams_reset", "Streams whose reader was too slow and was sent a fresh board.", value=self.streams_reset
+            "api_streams_reset",
+            "Streams whose reader was too slow and was sent a fresh board.",
+            value=self.streams_reset,
         )
 
 

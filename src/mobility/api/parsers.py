@@ -3,12 +3,14 @@
 import math
 import re
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
-from mobility.model.ids import FeedId, split_scoped_id
+from mobility.model.ids import FeedId, parse_feed_id, split_scoped_id
 from mobility.model.time import Instant, ServiceDay, parse_gtfs_date, parse_gtfs_time, parse_instant
 
 _LONGEST_ID = 512
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
+UTC = ZoneInfo("UTC")
 _BLANK_OFFSET = re.compile(r" (\d\d:?\d\d)$")
 
 
@@ -17,6 +19,11 @@ def scoped_id(text: str) -> tuple[FeedId, str]:
     if len(text) > _LONGEST_ID:
         raise ValueError(f"an id has at most {_LONGEST_ID} characters")
     return split_scoped_id(text)
+
+
+def feed_id(text: str) -> FeedId:
+    """Accept a feed's id."""
+    return parse_feed_id(text[:_LONGEST_ID])
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:

@@ -25,6 +25,7 @@ class Code(StrEnum):
     NOT_ACCEPTABLE = "not_acceptable"
     NOT_YET = "not_yet"
     TOO_MANY_STREAMS = "too_many_streams"
+    NO_TIMETABLE = "no_timetable"
     NOT_READY = "not_ready"
     INTERNAL_ERROR = "internal_error"
 
@@ -54,6 +55,7 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.NOT_ACCEPTABLE: Explanation(406, "The resource is not available in the format asked for."),
     Code.NOT_YET: Explanation(400, "This is described and not built yet."),
     Code.TOO_MANY_STREAMS: Explanation(503, "The server holds as many streams as it can; poll or try again."),
+    Code.NO_TIMETABLE: Explanation(503, "The feed is known, and no version of its timetable is in use yet."),
     Code.NOT_READY: Explanation(503, "The server has not yet tried every feed that Redis knows."),
     Code.INTERNAL_ERROR: Explanation(500, "We failed; the request id finds the traceback in the log."),
 }

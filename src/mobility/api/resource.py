@@ -46,7 +46,7 @@ class Asked:
 
 
 Make = Callable[[Asked], tuple[Content, object]]
-"""Makes a content and its witness: the feeds (`FeedInUse`) it was made from, or the whole snapshot."""
+"""Makes a content and its witness: the feeds (tuple of FeedInUse), the snapshot or the timetables it was made from."""
 
 
 @dataclass(frozen=True, slots=True)

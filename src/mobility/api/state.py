@@ -1,0 +1,139 @@
+"""What an API process knows of every feed: its timetable and newest generation, swapped together, and its health."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from mobility.api.stop_index import StopIndex
+from mobility.board.view import FeedView
+from mobility.model.health import FeedHealth
+from mobility.model.ids import FeedId
+from mobility.model.overlay import Overlay
+from mobility.model.strings import NO_TEXT
+from mobility.model.timetable import Timetable
+
+
+@dataclass(frozen=True)
+class FeedInUse:
+    """One feed as requests see it; every change makes another one, so identity tells whether anything changed."""
+
+    id: FeedId
+    health: FeedHealth
+    timetable: Timetable | None = None
+    overlay: Overlay | None = None
+    """Speaks about `timetable`'s rows, never about another version's."""
+    index: StopIndex | None = None
+
+    @cached_property
+    def view(self) -> FeedView:
+        """Give what boards are made from."""
+        return FeedView(
+            timetable=self.timetable,
+            overlay=self.overlay,
+            status=self.health.status.value,
+            attribution=self.health.attribution,
+            license=self.health.license,
+        )
+
+    @cached_property
+    def stop_by_code(self) -> Mapping[str, int]:
+        """Give rows of stops by stop_code; of several with one code, the first that stands above the others."""
+        if self.timetable is None:
+            return {}
+        stops, strings = self.timetable.stops, self.timetable.strings
+        found: dict[str, int] = {}
+        for row in reversed((stops.code != NO_TEXT).nonzero()[0].tolist()):
+            code = strings[int(stops.code[row])]
+            if code not in found or stops.parent[row] < 0:
+                found[code] = row
+        return found
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All feeds at one moment; a request keeps the one it began with."""
+
+    feeds: Mapping[FeedId, FeedInUse] = field(default_factory=dict)
+    timetables: int = 0
+    """Rises when any feed's timetable changes: what is made from timetables alone holds until then."""
+
+    @cached_property
+    def views(self) -> Mapping[FeedId, FeedView]:
+        """Give what boards are made from."""
+        return {feed.id: feed.view for feed in self.feeds.values()}
+
+
+class State:
+    """The one thing of an API process that changes: which snapshot is current."""
+
+    def __init__(self) -> None:
+        """Start knowing no feed, not ready."""
+        self.snapshot = Snapshot()
+        self.untried: set[FeedId] = set()
+        self.has_listed = False
+        self.store_failing_since: float | None = None
+        """UTC seconds since when Redis does not answer; None while it does."""
+        self.listeners: set[Callable[[FeedId], None]] = set()
+        """Called after every change of a feed, on the event loop."""
+
+    @property
+    def is_ready(self) -> bool:
+        """True once Redis has told which feeds there are and each has been tried, whatever came of it."""
+        return self.has_listed and not self.untried
+
+    def list_feeds(self, feeds: Iterable[FeedId]) -> None:
+        """Take over which feeds Redis knows; one that it no longer knows is no longer served."""
+        known = set(feeds)
+        self.untried = (self.untried | (known - set(self.snapshot.feeds))) & known if self.has_listed else known
+        self.has_listed = True
+        gone = set(self.snapshot.feeds) - known
+        if gone:
+            kept = {feed: in_use for feed, in_use in self.snapshot.feeds.items() if feed not in gone}
+            self._swap(kept, gone, is_other_timetable=True)
+
+    def use(
+        self,
+        feed: FeedId,
+        *,
+        health: FeedHealth | None = None,
+        timetable: Timetable | None = None,
+        overlay: Overlay | None = None,
+        index: StopIndex | None = None,
+    ) -> None:
+        """Put what is given in the place of what is in use, in one step; what is not given stays.
+
+        Raises:
+            ValueError: the overlay speaks of another version than the timetable that would be in use (our fault).
+        """
+        previous = self.snapshot.feeds.get(feed) or FeedInUse(feed, FeedHealth(feed=feed))
+        if timetable is not None and overlay is None and not _speaks_of(previous.overlay, timetable):
+            previous = replace(previous, overlay=None)
+        following = replace(
+            previous,
+            health=health or previous.health,
+            timetable=timetable or previous.timetable,
+            overlay=overlay or previous.overlay,
+            index=index or previous.index,
+        )
+        if not _speaks_of(following.overlay, following.timetable):
+            raise ValueError(f"{feed}: an overlay is used only with the version it speaks of")
+        changed = following.timetable is not previous.timetable or following.index is not previous.index
+        self._swap({**self.snapshot.feeds, feed: following}, (feed,), is_other_timetable=changed)
+
+    def tried(self, feed: FeedId) -> None:
+        """Note that loading a feed has ended, well or badly."""
+        self.untried.discard(feed)
+
+    def _swap(
+        self, feeds: Mapping[FeedId, FeedInUse], changed: Iterable[FeedId], *, is_other_timetable: bool
+    ) -> None:
+        self.snapshot = Snapshot(feeds, self.snapshot.timetables + is_other_timetable)
+        for feed in changed:
+            for listener in tuple(self.listeners):
+                listener(feed)
+
+
+def _speaks_of(overlay: Overlay | None, timetable: Timetable | None) -> bool:
+    if overlay is None:
+        return True
+    return timetable is not None and overlay.info.timetable_version == timetable.info.version
