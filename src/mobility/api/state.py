@@ -1,7 +1,7 @@
 """What an API process knows of every feed: its timetable and newest generation, swapped together, and its health."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mobility.api.stop_index import StopIndex
@@ -13,7 +13,7 @@ from mobility.model.strings import NO_TEXT
 from mobility.model.timetable import Timetable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FeedInUse:
     """One feed as requests see it; every change makes another one, so identity tells whether anything changed."""
 
@@ -23,6 +23,14 @@ class FeedInUse:
     overlay: Overlay | None = None
     """Speaks about `timetable`'s rows, never about another version's."""
     index: StopIndex | None = None
+    """Finds its stops; made a moment after the timetable is in use."""
+
+    def __post_init__(self) -> None:
+        """Refuse a pair that does not belong together (our fault): rows would name other trips."""
+        if self.overlay is not None and (
+            self.timetable is None or self.overlay.info.timetable_version != self.timetable.info.version
+        ):
+            raise ValueError(f"{self.id}: an overlay is used only with the version it speaks of")
 
     @cached_property
     def view(self) -> FeedView:
@@ -49,7 +57,7 @@ class FeedInUse:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """All feeds at one moment; a request keeps the one it began with."""
 
@@ -91,34 +99,14 @@ class State:
             kept = {feed: in_use for feed, in_use in self.snapshot.feeds.items() if feed not in gone}
             self._swap(kept, gone, is_other_timetable=True)
 
-    def use(
-        self,
-        feed: FeedId,
-        *,
-        health: FeedHealth | None = None,
-        timetable: Timetable | None = None,
-        overlay: Overlay | None = None,
-        index: StopIndex | None = None,
-    ) -> None:
-        """Put what is given in the place of what is in use, in one step; what is not given stays.
-
-        Raises:
-            ValueError: the overlay speaks of another version than the timetable that would be in use (our fault).
-        """
-        previous = self.snapshot.feeds.get(feed) or FeedInUse(feed, FeedHealth(feed=feed))
-        if timetable is not None and overlay is None and not _speaks_of(previous.overlay, timetable):
-            previous = replace(previous, overlay=None)
-        following = replace(
-            previous,
-            health=health or previous.health,
-            timetable=timetable or previous.timetable,
-            overlay=overlay or previous.overlay,
-            index=index or previous.index,
+    def put(self, feed: FeedInUse) -> None:
+        """Put a feed, with everything that belongs together, in the place of what is in use, in one step."""
+        previous = self.snapshot.feeds.get(feed.id)
+        is_other = previous is None or (
+            feed.timetable is not previous.timetable or feed.index is not previous.index
         )
-        if not _speaks_of(following.overlay, following.timetable):
-            raise ValueError(f"{feed}: an overlay is used only with the version it speaks of")
-        changed = following.timetable is not previous.timetable or following.index is not previous.index
-        self._swap({**self.snapshot.feeds, feed: following}, (feed,), is_other_timetable=changed)
+        self._swap({**self.snapshot.feeds, feed.id: feed}, (feed.id,), is_other_timetable=is_other)
+        self.untried.discard(feed.id)
 
     def tried(self, feed: FeedId) -> None:
         """Note that loading a feed has ended, well or badly."""
@@ -132,8 +120,3 @@ class State:
             for listener in tuple(self.listeners):
                 listener(feed)
 
-
-def _speaks_of(overlay: Overlay | None, timetable: Timetable | None) -> bool:
-    if overlay is None:
-        return True
-    return timetable is not None and overlay.info.timetable_version == timetable.info.version

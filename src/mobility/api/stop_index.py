@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StopIndex:
     """What finds the stops of one timetable; rows are those of Stops."""
 
