@@ -20,8 +20,10 @@ class TimetableInfo(msgspec.Struct, frozen=True, kw_only=True):
     """Rows kept, by file name without `.txt`."""
     rejected: dict[str, dict[str, int]] = {}
     """Rows rejected, by file name and reason; rows read = kept + rejected."""
+    notices: dict[str, dict[str, int]] = {}
+    """Rows kept though something about them had to be put right, by file name and reason."""
     examples: dict[str, dict[str, list[str]]] = {}
-    """Up to five examples of each rejection, by file name and reason: line number and offending text."""
+    """Up to five examples of each rejection and notice, by file name and reason: line number and offending text."""
     feed_publisher_name: str = ""
     feed_version: str = ""
     feed_start_date: int | None = None
@@ -35,3 +37,5 @@ class TimetableInfo(msgspec.Struct, frozen=True, kw_only=True):
     """GTFS-Flex: GeoJSON features of `locations.geojson` by id."""
     flex_stop_times: list[dict[str, str]] = []
     """`stop_times.txt` rows with a pickup/drop-off window or a location, column names verbatim, trip_id included."""
+    flex_trips: dict[str, dict[str, str]] = {}
+    """route_id, service_id and trip_headsign of the trips that those rows name, by trip_id."""

@@ -1,0 +1,120 @@
+"""GTFS-Flex files and on-demand rows of `stop_times.txt` in; what the timetable keeps of them, by id, out."""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from mobility.gtfs.account import Account, Reason
+from mobility.gtfs.archive import Archive
+from mobility.gtfs.calendar import Services
+from mobility.gtfs.records import read_records, records_of
+from mobility.gtfs.routes import RouteRows
+from mobility.gtfs.table import Block
+from mobility.gtfs.texts import Texts, as_utf8
+from mobility.gtfs.trips import TripRows
+
+Column = npt.NDArray[Any]
+
+MAX_GEOJSON_BYTES = 64 * 2**20
+_ON_DEMAND = (
+    "location_id",
+    "location_group_id",
+    "start_pickup_drop_off_window",
+    "end_pickup_drop_off_window",
+    "start_pickup_dropoff_window",
+    "end_pickup_dropoff_window",
+)
+"""Columns that make a row an on-demand one; the last two are the drafts' spelling, still published in 2024."""
+
+
+class FlexRows:
+    """Groups, zones and on-demand rows of one dataset, by id."""
+
+    def __init__(self, archive: Archive, account: Account) -> None:
+        """Read `booking_rules.txt`, `location_groups.txt`, `location_group_stops.txt` and `locations.geojson`."""
+        self.booking_rules = {
+            record["booking_rule_id"]: record
+            for record in read_records(archive, "booking_rules", account)
+            if "booking_rule_id" in record
+        }
+        self.location_groups = _location_groups(archive, account)
+        self.locations = _locations(archive, account)
+        self.stop_times: list[dict[str, str]] = []
+        self.trips: set[int] = set()
+        self._group_ids = np.array([group.encode() for group in self.location_groups])
+
+    def belongs(self, block: Block) -> Column:
+        """Say which rows of `stop_times` are on-demand: a window, a zone or a group, also one named as stop_id."""
+        rows = np.zeros(len(block), np.bool_)
+        for name in _ON_DEMAND:
+            if name in block:
+                rows |= block.field(name).length > 0
+        if len(self._group_ids) and not rows.all() and "stop_id" in block:
+            rows |= np.isin(np.array(block.field("stop_id").texts()), self._group_ids)
+        return rows
+
+    def take(self, block: Block, trip: Column, account: Account) -> None:
+        """Keep on-demand rows verbatim."""
+        self.stop_times += records_of(block, account)
+        self.trips.update(trip.tolist())
+        account.keep("stop_times", len(block))
+
+    def described(
+        self, trips: TripRows, routes: RouteRows, services: Services, texts: Texts
+    ) -> dict[str, dict[str, str]]:
+        """Give route_id, service_id and trip_headsign of the trips that on-demand rows name, by trip_id."""
+        service_ids = list(services.numbers)
+        return {
+            trips.ids[row].decode(): {
+                "route_id": texts[int(routes.columns.id[trips.columns["route"][row]])],
+                "service_id": as_utf8(service_ids[trips.columns["service"][row]]).decode(),
+                "trip_headsign": texts[int(trips.columns["headsign"][row])],
+            }
+            for row in sorted(self.trips)
+        }
+
+
+def _location_groups(archive: Archive, account: Account) -> dict[str, list[str]]:
+    """Give stop ids by group: members stand in `location_group_stops.txt`, in the drafts in `location_groups.txt`."""
+    groups: dict[str, list[str]] = {}
+    for name in ("location_groups", "location_group_stops"):
+        for record in read_records(archive, name, account):
+            members = groups.setdefault(record.get("location_group_id", ""), [])
+            member = record.get("stop_id") or record.get("location_id")
+            if member and member not in members:
+                members.append(member)
+    groups.pop("", None)
+    return groups
+
+
+def _locations(archive: Archive, account: Account) -> dict[str, msgspec.Raw]:
+    name = "locations.geojson"
+    if name not in archive or archive.size(name) > MAX_GEOJSON_BYTES:
+        return {}
+    with archive.open(name) as stream:
+        parts = []
+        while part := stream.read(2**20):
+            parts.append(part)
+    try:
+        collection = msgspec.json.decode(b"".join(parts).removeprefix(b"\xef\xbb\xbf"), type=_Collection)
+    except msgspec.DecodeError as error:
+        account.notice("locations", Reason.INVALID_CHARACTER, 1, [str(error)])
+        return {}
+    found = {}
+    for feature in collection.features:
+        try:
+            found[str(msgspec.json.decode(feature, type=_Feature).id)] = feature
+        except msgspec.DecodeError as error:
+            account.reject("locations", Reason.MISSING_REQUIRED_FIELD, 1, [str(error)])
+    account.keep("locations", len(found))
+    return found
+
+
+class _Collection(msgspec.Struct):
+    features: list[msgspec.Raw]
+
+
+class _Feature(msgspec.Struct):
+    id: str | int
