@@ -67,19 +67,23 @@ def make(asked: Asked) -> tuple[Content, object]:
     values = asked.values
     wanted: set[FeedId] = set(values["feed"])
     rows = _rows_wanted(asked)
-    found: list[tuple[str, FeedInUse, OverlayAlert]] = []
+    found: list[Found] = []
     for feed in asked.snapshot.feeds.values():
         if feed.overlay is None or feed.timetable is None or (wanted and feed.id not in wanted):
             continue
-        for alert in feed.overlay.info.alerts:
-            if (values["active"] is False or is_active(alert, asked.now)) and _concerns(feed, alert, rows):
-                found.append((join_scoped_id(feed.id, alert.id), feed, alert))
+        found += [
+            (join_scoped_id(feed.id, alert.id), feed, alert)
+            for alert in feed.overlay.info.alerts
+            if (not values["active"] or is_active(alert, asked.now)) and _concerns(feed, alert, rows)
+        ]
     found.sort(key=lambda entry: entry[0])
     page, cursor = page_by_id("alerts", found, lambda entry: entry[0], values["cursor"], values["limit"])
     alerts = [_detail(feed, alert, asked) for _, feed, alert in page]
     body = msgspec.json.encode(AlertsAnswer(local_iso(asked.now, parsers.UTC), alerts, cursor))
     return Content(body, valid_until=asked.now + asked.api.settings.cached_for_s), asked.snapshot
 
+
+Found = tuple[str, FeedInUse, OverlayAlert]
 
 Rows = dict[FeedId, tuple[set[int], set[int]]]
 """By feed: routes and stops asked for; a feed that is not in it has none of them."""

@@ -4,12 +4,14 @@ from aiohttp import web
 
 from mobility.api import resources
 from mobility.api.cache import AnswerCache
+from mobility.api.connections import Connections
 from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
 from mobility.api.requests import handler_of, refuse
 from mobility.api.resource import Api
 from mobility.api.settings import Settings
 from mobility.api.state import State
+from mobility.api.stream import Hub
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS = {
@@ -26,9 +28,14 @@ API = web.AppKey("api", Api)
 
 def make_app(state: State, settings: Settings) -> web.Application:
     """Build the application; whoever holds `state` fills it, the application only reads it."""
-    api = Api(state, settings, AnswerCache(settings.cache_bytes), RequestMetrics())
+    metrics = RequestMetrics()
+    hub = Hub(state, settings, metrics)
+    connections = Connections(settings.request_head_within_s)
+    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections)
     app = web.Application()
     app[API] = api
+    app.on_startup.append(lambda _: _started(hub))
+    app.on_shutdown.append(lambda _: hub.stop())
     for resource in resources.ALL:
         path = resource.path.replace("{id}", "{id:.+}")
         handle = handler_of(api, resource)
@@ -36,6 +43,10 @@ def make_app(state: State, settings: Settings) -> web.Application:
         app.router.add_route("*", path, _other_method)
     app.router.add_route("*", "/{path:.*}", _nothing_here)
     return app
+
+
+async def _started(hub: Hub) -> None:
+    hub.start()
 
 
 async def _other_method(request: web.Request) -> web.StreamResponse:

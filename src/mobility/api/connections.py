@@ -15,7 +15,7 @@ class Connections:
         self.within_s = within_s
         self.waiting: dict[asyncio.BaseProtocol, TimerHandle] = {}
 
-    def guard(self, server: web.Server[web.Request]) -> Callable[[], asyncio.Protocol]:
+    def guard(self, server: web.Server) -> Callable[[], asyncio.Protocol]:
         """Wrap the factory of connections."""
 
         def accept() -> asyncio.Protocol:
@@ -32,6 +32,6 @@ class Connections:
         if timer is not None:
             timer.cancel()
 
-    def _expire(self, protocol: web.RequestHandler[web.Request]) -> None:
+    def _expire(self, protocol: web.RequestHandler) -> None:
         if self.waiting.pop(protocol, None) is not None and protocol.transport is not None:
             protocol.transport.abort()

@@ -1,17 +1,24 @@
 """`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
 
+from dataclasses import replace
+
+from aiohttp import web
+
 from mobility.api.answer import JSON, TEXT, Content
+from mobility.api.board_events import BoardState, board_state
 from mobility.api.departures_parameters import TABLE, board_query
 from mobility.api.lookup import served, stop_row
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
-from mobility.api.stream import stream_board
-from mobility.board.board import make_board
+from mobility.api.stream import send_events
+from mobility.board.make import make_board
 from mobility.board.query import BoardQuery, UnknownFeedError, UnknownStopError
-from mobility.board.render import BoardAnswer, render_board
+from mobility.board.render import render_board
 from mobility.board.text import board_text
+from mobility.board.wire import BoardJson
 from mobility.model.board import APPLIED_FOR_S, LIVE_FOR_S, STAYS_AFTER_S, Board, Label
+from mobility.model.ids import FeedId
 from mobility.model.time import Instant
 
 
@@ -67,6 +74,19 @@ def wants_text(asked: Asked) -> bool:
     return "text/plain" in asked.accept and "json" not in asked.accept
 
 
+async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
+    """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
+    query, api = board_query(asked), asked.api
+
+    def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
+        now = int(api.settings.clock())
+        board = answer_query(replace(asked, snapshot=api.state.snapshot, now=now), query)
+        holds_s = holds_until(board, now, api.settings.cached_for_s) - now
+        return board_state(render_board(board), now), holds_s, frozenset(stop.feed for stop in query.stops)
+
+    return await send_events(request, api.hub, query, compute)
+
+
 RESOURCE = Resource(
     name="departures",
     path="/v1/departures",
@@ -75,7 +95,7 @@ RESOURCE = Resource(
     "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
     "When nothing leaves in the window, `next_service` says when something does, however many days away.",
     make=make,
-    answer=BoardAnswer,
+    answer=BoardJson,
     parameters=TABLE,
     codes=(
         Code.MISSING_PARAMETER,

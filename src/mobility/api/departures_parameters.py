@@ -1,7 +1,5 @@
 """The parameters of `/v1/departures`, and their values as the question that a board answers."""
 
-from collections.abc import Sequence
-
 from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.parameters import Parameter, ParameterTable
@@ -9,7 +7,7 @@ from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.board.query import BoardQuery, Include
-from mobility.model.ids import FeedId, StopRef, join_scoped_id
+from mobility.model.ids import StopRef, join_scoped_id
 
 MOST_STOPS = 100
 """Stops in one question, named or within the radius: a large hub has fewer."""
@@ -97,6 +95,7 @@ TABLE = ParameterTable(
             {"type": "string", "description": f"Comma-separated list of {', '.join(Include)}"},
             "cancelled,calls",
             is_repeatable=True,
+            is_list=True,
         ),
         shared.LANG,
         Parameter(
@@ -121,7 +120,7 @@ TABLE = ParameterTable(
 def board_query(asked: Asked) -> BoardQuery:
     """Turn parsed values into the board's question; RefusedError when neither a stop nor a point is given, or both."""
     values = asked.values
-    given: Sequence[tuple[FeedId, str]] = values["stop"]
+    given = values["stop"]
     lat, lon = values["lat"], values["lon"]
     if bool(given) == (lat is not None or lon is not None):
         code = Code.CONFLICTING_PARAMETERS if given else Code.MISSING_PARAMETER

@@ -34,7 +34,7 @@ class FollowerThread:
     def stop(self) -> None:
         """Stop following and wait for the thread's end."""
         if self._loop is not None and self._task is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._task.cancel)
+            self._loop.call_soon_threadsafe(self._task.cancel, "stopped")
         self._thread.join(JOIN_WITHIN_S)
 
     def _run(self) -> None:

@@ -148,7 +148,9 @@ def feed_detail(feed: FeedInUse, now: Instant) -> FeedDetail:
     """Describe a feed with everything."""
     health = feed.health
     incidents = [
-        IncidentAnswer(id=one.id, cause=one.cause, sentence=one.sentence, since=_iso(one.since) or "", ended=_iso(one.ended))
+        IncidentAnswer(
+            id=one.id, cause=one.cause, sentence=one.sentence, since=_iso(one.since) or "", ended=_iso(one.ended)
+        )
         for one in health.incidents
     ]
     return FeedDetail(
@@ -176,7 +178,10 @@ def _rejected_entities(feed: FeedInUse) -> list[RejectionAnswer]:
     seen = {(state.id, reason) for state in states for reason in state.rejected}
     from_states = [
         RejectionAnswer(
-            where=state.id, reason=reason, count=count, examples=[_example(one) for one in state.examples.get(reason, [])]
+            where=state.id,
+            reason=reason,
+            count=count,
+            examples=[_example(one) for one in state.examples.get(reason, [])],
         )
         for state in states
         for reason, count in state.rejected.items()

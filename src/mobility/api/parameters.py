@@ -27,6 +27,8 @@ class Parameter:
     default: Any = None
     is_repeatable: bool = False
     """Given several times it means all of them; the value is then a tuple."""
+    is_list: bool = False
+    """One text already holds several values, separated by commas; repeatable too."""
     is_path: bool = False
     """Stands in the path, and is required."""
 
@@ -67,7 +69,7 @@ def read_query(query_string: str, table: ParameterTable) -> Values:
             raise _unknown(name, table)
         value = parse_value(parameter, text)
         if parameter.is_repeatable:
-            values[name] += value if isinstance(value, tuple) else (value,)
+            values[name] += value if parameter.is_list else (value,)
         elif name in given:
             raise RefusedError(
                 Code.REPEATED_PARAMETER, f"`{name}` takes one value and was given twice.", parameter=name, value=text

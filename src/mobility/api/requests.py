@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from urllib.parse import unquote
 
 import msgspec
@@ -14,7 +14,7 @@ from mobility.api.languages import languages_wanted
 from mobility.api.parameters import read_query
 from mobility.api.problems import EXPLANATIONS, Code, RefusedError
 from mobility.api.resource import Api, Asked, Resource
-from mobility.api.state import FeedInUse, Snapshot
+from mobility.api.state import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +29,11 @@ LONGEST_PATH = 4_096
 
 def handler_of(api: Api, resource: Resource) -> Handler:
     """Make the handler of a resource."""
+    requested = api.connections.requested
     cache, metrics, state, clock, name = api.cache, api.metrics, api.state, api.settings.clock, resource.name
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        requested(request)
         headers = request.headers
         key = (request.raw_path, headers.get("Accept"), headers.get("Accept-Language"))
         now = clock()
@@ -59,7 +61,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
 def is_current(witness: object, snapshot: Snapshot) -> bool:
     """Say whether what a content was made from still stands: its feeds, all feeds, or all timetables (by their count)."""
     if isinstance(witness, tuple):
-        feeds: Mapping[str, FeedInUse] = snapshot.feeds
+        feeds = snapshot.feeds
         return all(feeds.get(feed.id) is feed for feed in witness)
     return witness is None or witness is snapshot or witness == snapshot.timetables
 

@@ -8,11 +8,13 @@ from aiohttp import web
 
 from mobility.api.answer import JSON, Content
 from mobility.api.cache import AnswerCache
+from mobility.api.connections import Connections
 from mobility.api.metrics import RequestMetrics
 from mobility.api.parameters import ParameterTable, Values
 from mobility.api.problems import Code
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
+from mobility.api.stream import Hub
 from mobility.model.time import Instant
 
 
@@ -24,6 +26,8 @@ class Api:
     settings: Settings
     cache: AnswerCache
     metrics: RequestMetrics
+    hub: Hub
+    connections: Connections
 
 
 @dataclass(slots=True)

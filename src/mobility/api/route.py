@@ -56,7 +56,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     return Content(body, valid_until=asked.now + HELD_FOR_S), asked.snapshot.timetables
 
 
-def _headsigns(timetable: Timetable, trips: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+def _headsigns(timetable: Timetable, trips: np.ndarray) -> list[str]:
     texts, counts = np.unique(timetable.trips.headsign[trips], return_counts=True)
     return [timetable.strings[int(text)] for text in texts[np.argsort(-counts, kind="stable")][:20]]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from mobility.api.app import make_app
+from mobility.api.app import API, make_app
 from mobility.api.follower_thread import FollowerThread
 from mobility.api.settings import Settings
 from mobility.api.state import State
@@ -49,8 +49,9 @@ async def serve(
     stopping = stop or _stop_on_signals()
     state = State()
     follower = FollowerThread(state, redis_url, cache_folder, settings.clock)
+    app = make_app(state, settings)
     runner = web.AppRunner(
-        make_app(state, settings),
+        app,
         access_log=None,
         handle_signals=False,
         keepalive_timeout=KEEP_ALIVE_S,
@@ -59,9 +60,11 @@ async def serve(
         shutdown_timeout=settings.stop_within_s,
     )
     await runner.setup()
-    site = web.TCPSite(runner, settings.host, settings.port, reuse_port=True, backlog=BACKLOG)
-    await site.start()
-    port = runner.addresses[0][1]
+    assert runner.server is not None, "a runner that is set up has a server"
+    accept = app[API].connections.guard(runner.server)
+    loop = asyncio.get_running_loop()
+    listener = await loop.create_server(accept, settings.host, settings.port, reuse_port=True, backlog=BACKLOG)
+    port = listener.sockets[0].getsockname()[1]
     log.info("listening on http://%s:%s", settings.host, port)
     if listening is not None:
         listening(port)
@@ -69,6 +72,7 @@ async def serve(
     try:
         await stopping.wait()
     finally:
+        listener.close()
         await runner.cleanup()
         await asyncio.to_thread(follower.stop)
 

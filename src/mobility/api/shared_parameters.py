@@ -48,6 +48,7 @@ MODE = Parameter(
     {"type": "string", "description": f"Comma-separated list of {', '.join(sorted(MODES))}"},
     "tram,bus",
     is_repeatable=True,
+    is_list=True,
 )
 
 

@@ -102,9 +102,7 @@ class State:
     def put(self, feed: FeedInUse) -> None:
         """Put a feed, with everything that belongs together, in the place of what is in use, in one step."""
         previous = self.snapshot.feeds.get(feed.id)
-        is_other = previous is None or (
-            feed.timetable is not previous.timetable or feed.index is not previous.index
-        )
+        is_other = previous is None or (feed.timetable is not previous.timetable or feed.index is not previous.index)
         self._swap({**self.snapshot.feeds, feed.id: feed}, (feed.id,), is_other_timetable=is_other)
         self.untried.discard(feed.id)
 
@@ -112,11 +110,8 @@ class State:
         """Note that loading a feed has ended, well or badly."""
         self.untried.discard(feed)
 
-    def _swap(
-        self, feeds: Mapping[FeedId, FeedInUse], changed: Iterable[FeedId], *, is_other_timetable: bool
-    ) -> None:
+    def _swap(self, feeds: Mapping[FeedId, FeedInUse], changed: Iterable[FeedId], *, is_other_timetable: bool) -> None:
         self.snapshot = Snapshot(feeds, self.snapshot.timetables + is_other_timetable)
         for feed in changed:
             for listener in tuple(self.listeners):
                 listener(feed)
-

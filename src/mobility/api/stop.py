@@ -10,8 +10,8 @@ from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
 from mobility.api.stop_shapes import StopAnswer, routes_at, routes_of, stop_answer
-from mobility.board.board import make_board
 from mobility.board.faces import faces_for
+from mobility.board.make import make_board
 from mobility.board.query import BoardQuery
 from mobility.model.board import Label, NoServiceReason, RouteOnBoard
 from mobility.model.ids import StopRef

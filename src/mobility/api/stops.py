@@ -105,7 +105,7 @@ def _exact_row(feed: FeedInUse, text: str) -> int | None:
     return row
 
 
-def _heaviest(asked: Asked, feed: FeedInUse, is_in: np.ndarray) -> Iterator[Found]:  # type: ignore[type-arg]
+def _heaviest(asked: Asked, feed: FeedInUse, is_in: np.ndarray) -> Iterator[Found]:
     assert feed.index is not None, "only indexed feeds are searched"
     rows = np.flatnonzero(is_in)
     rows = rows[np.argsort(-feed.index.weight[rows], kind="stable")]
@@ -144,7 +144,9 @@ RESOURCE = Resource(
                 {"type": "string", "maxLength": 100},
                 "gare routiere",
             ),
-            Parameter("near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.TEXT, "48.1035,-1.6723"),
+            Parameter(
+                "near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.TEXT, "48.1035,-1.6723"
+            ),
             Parameter(
                 "radius",
                 "Metres around `near`, 1 to 50000.",

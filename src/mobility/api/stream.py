@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from mobility.api.board_events import BoardState, board_state
 from mobility.api.channel import Channel, Compute, Listener
 from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
@@ -121,11 +120,12 @@ class Hub:
 async def send_events(request: web.Request, hub: Hub, key: Hashable, compute: Compute) -> web.StreamResponse:
     """Send a reset, or what was missed since Last-Event-ID, then every change until the reader or the server leaves."""
     channel, listener = hub.join(key, compute)
+    response = web.StreamResponse(headers=HEADERS)
     try:
-        response = web.StreamResponse(headers=HEADERS)
         await response.prepare(request)
         if request.method == "HEAD":
             return response
+        listener.waiting.clear()
         missed = channel.since(request.headers.get("Last-Event-ID", ""))
         await response.write(b"retry: 2000\n\n" + (channel.reset() if missed is None else missed))
         while not hub.closing:
@@ -142,13 +142,8 @@ async def send_events(request: web.Request, hub: Hub, key: Hashable, compute: Co
                 await response.write(channel.reset())
             while listener.waiting and not hub.closing:
                 await response.write(listener.waiting.popleft())
-        return response
-    except (ConnectionError, asyncio.CancelledError):
-        return response
+    except ConnectionError:
+        pass  # The reader has left, which is how most streams end.
     finally:
         hub.leave(key, channel, listener)
-
-
-def state_of(body: bytes, as_of: int) -> BoardState:
-    """Take a rendered board apart for a channel."""
-    return board_state(body, as_of)
+    return response

@@ -77,14 +77,16 @@ class VehiclesAnswer(msgspec.Struct, frozen=True):
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with one page."""
     wanted, routes = set(asked.values["feed"]), {join_scoped_id(*one) for one in asked.values["route"]}
-    found = []
+    found: list[tuple[str, FeedInUse, Faces, OverlayVehicle]] = []
     for feed in asked.snapshot.feeds.values():
         if feed.overlay is None or feed.timetable is None or (wanted and feed.id not in wanted):
             continue
         faces = faces_for(reader_for(feed), asked.languages)
-        for vehicle in feed.overlay.info.vehicles:
-            if _is_wanted(asked, vehicle, faces, routes):
-                found.append((_id_of(feed, vehicle), feed, faces, vehicle))
+        found += [
+            (_id_of(feed, vehicle), feed, faces, vehicle)
+            for vehicle in feed.overlay.info.vehicles
+            if _is_wanted(asked, vehicle, faces, routes)
+        ]
     found.sort(key=lambda entry: entry[0])
     page, cursor = page_by_id("vehicles", found, lambda one: one[0], asked.values["cursor"], asked.values["limit"])
     vehicles = [_answer(feed, faces, vehicle, asked.now) for _, feed, faces, vehicle in page]

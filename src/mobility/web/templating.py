@@ -36,6 +36,7 @@ def page(template: str, **values: object) -> Page:
     hashes = [f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in _STYLE.findall(html)]
     policy = (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; manifest-src 'self'; "
-        f"style-src 'self' {' '.join(hashes)}".rstrip() + "; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+        f"style-src 'self' {' '.join(hashes)}".rstrip()
+        + "; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
     )
     return Page(html, policy)
