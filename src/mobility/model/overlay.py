@@ -135,7 +135,7 @@ class Visits:
     """int32: index of the stop_time_update, within its entity, that the time comes from; -1 none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Overlay:
     """One feed's merged departures at one moment."""
 

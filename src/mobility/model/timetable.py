@@ -184,9 +184,9 @@ class Transfers:
     min_transfer_time: Column
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Timetable:
-    """One version of one feed. Every column may be a view into a memory-mapped file."""
+    """One version of one feed. Every column may be a view into a memory-mapped file. Equal to itself alone."""
 
     info: TimetableInfo
     strings: Strings
