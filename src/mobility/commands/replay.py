@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 import signal
 import time
@@ -73,14 +72,14 @@ def dmfr_of(recordings: list[Recording], origin: str) -> dict[str, object]:
     return {"feeds": feeds, "operators": operators}
 
 
-async def replay(folder: Path, *, host: str, port: int, start: Instant | None, say: Callable[[str], None]) -> None:
-    """Serve a folder until SIGINT or SIGTERM; `start` None begins at the first recorded message.
+async def replay(folder: Path, *, host: str, port: int, shift_s: float | None, say: Callable[[str], None]) -> None:
+    """Serve a folder until SIGINT or SIGTERM; `shift_s` None starts the clock at the first recorded message.
 
     `say` is told the addresses, and what could not be replayed. Raises RecordingError when nothing can.
     """
     recordings, refused = load_recordings(folder)
-    begin = start if start is not None else min(recording.first for recording in recordings)
-    shift_s = begin - time.time()
+    if shift_s is None:
+        shift_s = min(recording.first for recording in recordings) - time.time()
     origin = f"http://{host}:{port}"
     app = make_replay_app(recordings, lambda: int(time.time() + shift_s), lambda: origin)
     runner = web.AppRunner(app, access_log=None)
@@ -91,15 +90,10 @@ async def replay(folder: Path, *, host: str, port: int, start: Instant | None, s
     origin = f"http://{host}:{runner.addresses[0][1]}"
     for line in refused:
         say(f"not replayed: {line}")
-    say(f"registry of the recording: {origin}/feeds.dmfr.json")
+    say(f"registry of the recording: {origin}/feeds.dmfr.json   run it with --clock {shift_s:+.0f}s")
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await stop.wait()
     await runner.cleanup()
-
-
-def registry_json(recordings: list[Recording], origin: str) -> str:
-    """Spell the registry as a file's content."""
-    return json.dumps(dmfr_of(recordings, origin), indent=2)

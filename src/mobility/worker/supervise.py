@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from mobility.store.leash import leashed
+
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S = 0.2
@@ -17,9 +19,6 @@ STEADY_AFTER_S = 10.0
 """A process that ran this long starts again with the first pause."""
 STOP_WITHIN_S = 8.0
 """Time between SIGTERM and SIGKILL."""
-
-PARENT_VARIABLE = "MOBILITY_PARENT_PID"
-"""Tells a part who must be alive; see `mobility.store.leash`."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,12 @@ class Supervisor:
 
 
 async def _spawn(part: Part) -> asyncio.subprocess.Process:
-    """Start a part in a session of its own, so that Ctrl-C reaches the supervisor alone and the order of stopping is ours."""
-    environment = {**os.environ, **part.environment, PARENT_VARIABLE: str(os.getpid())}
+    """Start a part on our leash and in a session of its own: Ctrl-C reaches us alone, and the order of stopping is ours."""
     return await asyncio.create_subprocess_exec(
-        *part.command, env=environment, stdin=asyncio.subprocess.DEVNULL, start_new_session=True
+        *leashed(part.command),
+        env={**os.environ, **part.environment},
+        stdin=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 

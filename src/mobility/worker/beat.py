@@ -1,0 +1,102 @@
+"""One beat of a feed: merge what is known, assess it, publish it whole; also when the last poll failed."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mobility.health.assess import assess
+from mobility.merge.merge import merge
+from mobility.merge.sources import MergeOptions
+from mobility.model.overlay import Overlay
+from mobility.store.errors import StoreUnavailableError
+from mobility.store.lease import GENERATION_BITS, Lease
+from mobility.store.publish import publish_generation, publish_timetable
+from mobility.worker.feed_state import FeedState
+from mobility.worker.metrics import METRICS
+from mobility.worker.surroundings import Surroundings
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 20.0
+"""The longest time between two generations of a feed."""
+SHORTEST_BEAT_S = 0.5
+"""Several addresses of a feed are often polled together; one beat serves them all."""
+
+
+@dataclass(slots=True)
+class StoreWatch:
+    """Says once when Redis goes away and once when it is back; the rest is a metric."""
+
+    is_away: bool = False
+
+    def tell(self, error: StoreUnavailableError | None) -> None:
+        """Note how the last write ended."""
+        if (error is not None) == self.is_away:
+            return
+        self.is_away = error is not None
+        if error is not None:
+            log.warning("Redis is away, boards go on from the API servers' memory: %s", error)
+        else:
+            log.warning("Redis is back")
+
+
+async def beat_for_ever(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
+    """Beat whenever something changed, and at the latest after BEAT_S."""
+    while True:
+        state.changed.clear()
+        await beat(state, lease, around, watch)
+        await asyncio.sleep(SHORTEST_BEAT_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(state.changed.wait(), BEAT_S - SHORTEST_BEAT_S)
+
+
+async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
+    """Make and publish one generation; Redis being away costs this beat its publication and nothing else."""
+    if state.timetable is None:
+        return
+    state.beats += 1
+    if state.beats >= 1 << GENERATION_BITS:
+        raise RuntimeError("out of generations under this fence; the feed's loop starts again with a new one")
+    overlay = await merged(state, lease.generation(state.beats), around)
+    now = around.clock.now()
+    state.health = assess(
+        state.health,
+        list(state.attempts),
+        overlay.info.sources,
+        state.static,
+        now,
+        is_paused=state.config.settings.paused,
+    )
+    METRICS.observe_health(state.health)
+    try:
+        await _publish(state, lease, overlay, around)
+    except StoreUnavailableError as error:
+        watch.tell(error)
+        return
+    watch.tell(None)
+
+
+async def merged(state: FeedState, generation: int, around: Surroundings) -> Overlay:
+    """Merge the newest message of every stream with the timetable, in a thread."""
+    assert state.timetable is not None
+    sources = [stream.as_source() for stream in state.streams]
+    options = MergeOptions(guess_unknown_trips=state.config.settings.match_unknown_trips)
+    with METRICS.merge_seconds.labels(state.config.id).time():
+        overlay, state.memory = await asyncio.to_thread(
+            merge, state.timetable, sources, state.memory, around.clock.now(), options=options, generation=generation
+        )
+    return overlay
+
+
+async def _publish(state: FeedState, lease: Lease, overlay: Overlay, around: Surroundings) -> None:
+    assert state.timetable is not None
+    if not state.is_published:
+        await publish_timetable(around.connection, lease, state.timetable)
+        state.is_published = True
+    written_at = around.clock.now()
+    state.is_published = await publish_generation(
+        around.connection, lease, overlay, state.health, written_at=written_at
+    )
+    if not state.is_published:
+        state.changed.set()
