@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 from mobility.api.board_events import BoardState, events_between
 from mobility.model.ids import FeedId
@@ -15,6 +16,14 @@ HISTORY_LENGTH = 64
 
 Compute = Callable[[], tuple[BoardState, float, frozenset[FeedId]]]
 """Gives the board now, the seconds until it may change by itself, and the feeds it draws on."""
+
+
+class Change(NamedTuple):
+    """What one computation changed, as sent; a reader who saw event `before` has seen nothing of it."""
+
+    before: int
+    after: int
+    chunk: bytes
 
 
 class Listener:
@@ -45,7 +54,7 @@ class Channel:
         self.listeners: set[Listener] = set()
         self.token = secrets.token_hex(4)
         self.count = 0
-        self.history: deque[tuple[int, bytes]] = deque(maxlen=HISTORY_LENGTH)
+        self.history: deque[Change] = deque(maxlen=HISTORY_LENGTH)
         self.state, self.holds_s, self.feeds = compute()
 
     def refresh(self) -> None:
@@ -55,11 +64,11 @@ class Channel:
         self.state = state
         if not events:
             return
-        chunk = b""
+        before, chunk = self.count, b""
         for name, data in events:
             self.count += 1
             chunk += self._frame(name, data)
-        self.history.append((self.count, chunk))
+        self.history.append(Change(before, self.count, chunk))
         for listener in self.listeners:
             listener.offer(chunk)
 
@@ -73,11 +82,10 @@ class Channel:
         if token != self.token or not (number.isascii() and number.isdigit() and len(number) < 12):
             return None
         seen = int(number)
-        if seen == self.count:
-            return b""
-        later = [(count, chunk) for count, chunk in self.history if count > seen]
-        first = self.history[0][0] if self.history else self.count
-        return b"".join(chunk for _, chunk in later) if later and seen >= first else None
+        oldest = self.history[0].before if self.history else self.count
+        if not oldest <= seen <= self.count:
+            return None
+        return b"".join(change.chunk for change in self.history if change.after > seen)
 
     def _frame(self, name: str, data: bytes) -> bytes:
         """Spell an event; JSON has no raw line breaks, so one data line holds it. Source: HTML, server-sent events."""
