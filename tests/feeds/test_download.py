@@ -11,7 +11,7 @@ from mobility.feeds.config import Address
 from mobility.feeds.download import download
 from mobility.feeds.fetched import Fetched, Known, Limits
 from mobility.model.outcome import Outcome
-from tests.feeds.conftest import Operator
+from tests.operator_server import Operator
 
 NOW = 1_768_494_853
 LIMITS = Limits(max_bytes=10_000_000, total_s=20)

@@ -44,7 +44,7 @@ def server_command(socket: Path) -> tuple[str, ...]:
         *("--save", "", "--appendonly", "no"),
         *("--maxmemory-policy", "noeviction"),
         *("--dir", str(socket.parent)),
-        *("--loglevel", "warning"),
+        *("--loglevel", "nothing"),
     )
 
 
