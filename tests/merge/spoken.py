@@ -11,6 +11,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from google.protobuf.message import Message
 from google.transit import gtfs_realtime_pb2 as pb
 
 DAY = dt.date(2026, 1, 15)
@@ -77,12 +78,12 @@ def _read_trip_update(update: pb.TripUpdate, words: list[str], given: dict[str, 
     if "delay" in given:
         update.delay = int(given.pop("delay"))
     if "wheelchair" in given:
-        update.vehicle.wheelchair_accessible = int(given.pop("wheelchair"))
+        _fill(update.vehicle, wheelchair_accessible=int(given.pop("wheelchair")))
     for name in PROPERTIES:
         if name in given:
             setattr(update.trip_properties, name.removeprefix("new_"), given.pop(name))
     if len(words) > 1:
-        update.trip.schedule_relationship = pb.TripDescriptor.ScheduleRelationship.Value(words[1])
+        _fill(update.trip, schedule_relationship=pb.TripDescriptor.ScheduleRelationship.Value(words[1]))
     _read_trip(update.trip, words, given)
 
 
@@ -107,12 +108,14 @@ def _read_stop(stop: pb.TripUpdate.StopTimeUpdate, text: str) -> None:
         elif name == "uncertainty":
             event.uncertainty = int(value)
         elif name == "occupancy":
-            stop.departure_occupancy_status = int(value)
+            _fill(stop, departure_occupancy_status=int(value))
         elif name in ("to", "headsign", "pickup", "drop_off"):
-            field = {"to": "assigned_stop_id", "headsign": "stop_headsign", "pickup": "pickup_type"}.get(name, "drop_off_type")
+            field = {"to": "assigned_stop_id", "headsign": "stop_headsign", "pickup": "pickup_type"}.get(
+                name, "drop_off_type"
+            )
             setattr(stop.stop_time_properties, field, int(value) if value.isdigit() and name != "to" else value)
         else:
-            stop.schedule_relationship = pb.TripUpdate.StopTimeUpdate.ScheduleRelationship.Value(word)
+            _fill(stop, schedule_relationship=pb.TripUpdate.StopTimeUpdate.ScheduleRelationship.Value(word))
 
 
 def _read_vehicle(vehicle: pb.VehiclePosition, words: list[str], given: dict[str, str]) -> None:
@@ -120,7 +123,7 @@ def _read_vehicle(vehicle: pb.VehiclePosition, words: list[str], given: dict[str
     if "timestamp" in given:
         vehicle.timestamp = instant(given.pop("timestamp"))
     if "wheelchair" in given:
-        vehicle.vehicle.wheelchair_accessible = int(given.pop("wheelchair"))
+        _fill(vehicle.vehicle, wheelchair_accessible=int(given.pop("wheelchair")))
     if "at" in words:
         place = words[words.index("at") + 1]
         if place.isdigit():
@@ -128,5 +131,10 @@ def _read_vehicle(vehicle: pb.VehiclePosition, words: list[str], given: dict[str
         else:
             vehicle.stop_id = place
     if words[-1] in pb.VehiclePosition.VehicleStopStatus.keys():  # noqa: SIM118 - a wrapper, not a dict
-        vehicle.current_status = pb.VehiclePosition.VehicleStopStatus.Value(words[-1])
+        _fill(vehicle, current_status=pb.VehiclePosition.VehicleStopStatus.Value(words[-1]))
     _read_trip(vehicle.trip, words, given)
+
+
+def _fill(message: Message, **values: int) -> None:
+    for name, value in values.items():
+        setattr(message, name, value)

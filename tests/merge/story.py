@@ -38,10 +38,19 @@ class Story:
         self.overlay: Overlay = self.wait("00:00")
 
     def hear(
-        self, text: str, at: str = "08:00", *, source: str = "s", priority: int = 0, sent: str = "", differential: bool = False
+        self,
+        text: str,
+        at: str = "08:00",
+        *,
+        source: str = "s",
+        priority: int = 0,
+        sent: str = "",
+        differential: bool = False,
     ) -> Overlay:
         """Let a source say something at a minute, in a message of `sent` (the same minute unless given)."""
-        return self.hear_bytes(spoken(text, sent or at, differential=differential), at, source=source, priority=priority)
+        return self.hear_bytes(
+            spoken(text, sent or at, differential=differential), at, source=source, priority=priority
+        )
 
     def hear_bytes(self, body: bytes, at: str = "08:00", *, source: str = "s", priority: int = 0) -> Overlay:
         """Let a source send a body."""
@@ -97,7 +106,11 @@ class Story:
         instances = self.overlay.instances
         trip = int(instances.trip[row])
         strings = self.timetable.strings
-        name = strings[int(self.timetable.trips.id[trip])] if trip >= 0 else self.overlay.strings[int(instances.trip_id[row])]
+        name = (
+            strings[int(self.timetable.trips.id[trip])]
+            if trip >= 0
+            else self.overlay.strings[int(instances.trip_id[row])]
+        )
         days = int(instances.service_day[row]) - service_day_of(DAY)
         start = int(instances.start_time[row])
         return name + (f"{days:+d}d" if days else "") + (f"@{format_gtfs_time(start)[:5]}" if start >= 0 else "")

@@ -1,5 +1,7 @@
 """Expected times never run backwards, rule 20."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +65,9 @@ events = st.lists(st.tuples(st.integers(1, 50), st.booleans(), st.integers(0, 2)
 @given(events)
 def test_times_only_run_backwards_where_explicit_ones_do(told: list[tuple[int, bool, int]]) -> None:
     told.sort(key=lambda event: event[2])
-    times, explicit, instance = (np.array(column) for column in zip(*told, strict=True)) if told else [np.zeros(0, int)] * 3
+    times, explicit, instance = (
+        (np.array(column) for column in zip(*told, strict=True)) if told else [np.zeros(0, int)] * 3
+    )
     if not told:
         return
     after, contradictions = ordered(times.astype(np.int64), explicit.astype(bool), instance.astype(np.int64))
@@ -72,7 +76,7 @@ def test_times_only_run_backwards_where_explicit_ones_do(told: list[tuple[int, b
     for owner in set(instance.tolist()):
         mine = np.flatnonzero(instance == owner)
         given_times = [int(times[at]) for at in mine if explicit[at]]
-        seen += sum(later < earlier for earlier, later in zip(given_times, given_times[1:], strict=False))
+        seen += sum(later < earlier for earlier, later in pairwise(given_times))
         if given_times == sorted(given_times):
             assert after[mine].tolist() == sorted(after[mine].tolist())
     assert contradictions == seen

@@ -13,7 +13,9 @@ def test_a_time_beats_a_delay_and_the_delay_carried_on_is_its_difference_from_th
 def test_a_time_of_zero_is_absent() -> None:
     story = Story()
     body = 'header { gtfs_realtime_version: "2.0" timestamp: 1768460400 } entity { id: "e" trip_update { trip {'
-    body += ' trip_id: "t1" start_date: "20260115" } stop_time_update { stop_id: "B" arrival { time: 0 delay: 60 } } } }'
+    body += (
+        ' trip_id: "t1" start_date: "20260115" } stop_time_update { stop_id: "B" arrival { time: 0 delay: 60 } } } }'
+    )
     story.hear_text(body)
     assert story.seen() == "t1 | A 08:00 | B 08:10/08:12>08:11/08:13 | C 08:20>08:21 | D 08:30>08:31"
 
