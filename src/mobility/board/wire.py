@@ -1,0 +1,163 @@
+"""The JSON of a board as types: what the API's description is generated from, and what `render` fills."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from mobility.model.board import (
+    Access,
+    Boarding,
+    Booking,
+    Label,
+    NoServiceReason,
+    Occupancy,
+    OperatorOnBoard,
+    RouteOnBoard,
+    State,
+    StopOnBoard,
+    TripOnBoard,
+)
+
+_DATE_TIME = {"format": "date-time"}
+Time = Annotated[str, Meta(description="RFC 3339 in the stop's zone", extra_json_schema=_DATE_TIME)]
+
+
+class CallJson(msgspec.Struct):
+    """One of the stops that a trip serves after the visit, or all of them on the trip's own page."""
+
+    stop: StopOnBoard
+    stop_sequence: int
+    scheduled_arrival: Time | None
+    expected_arrival: Time | None
+    scheduled_departure: Time | None
+    expected_departure: Time | None
+    state: State
+    boarding: Boarding
+
+
+class ExplanationJson(msgspec.Struct):
+    """Which rule gave the expected time and from where, or why there is none."""
+
+    rule: str
+    text: str
+    source: str | None
+    """The realtime feed."""
+    entity: str | None
+    """Its FeedEntity.id."""
+    stop_time_update: int | None
+    """Index within the entity, from 0."""
+    header_timestamp: Time | None
+    observed: Time | None
+
+
+class DepartureJson(msgspec.Struct):
+    """One trip calling at one stop."""
+
+    scheduled: Annotated[Time | None, Meta(description="null for a trip that the timetable does not know")]
+    expected: Annotated[Time | None, Meta(description="null when there is no prediction, or none young enough")]
+    delay_s: Annotated[
+        int | None, Meta(description="seconds late, negative when early; null unless both times are known")
+    ]
+    label: Label
+    age_s: Annotated[int | None, Meta(description="seconds since the observation; null without one")]
+    reason: Annotated[str | None, Meta(description="why it is not live; null when it is")]
+    state: State
+    trip: TripOnBoard
+    route: RouteOnBoard | None
+    operator: OperatorOnBoard | None
+    stop: StopOnBoard
+    stop_sequence: int
+    boarding: Boarding
+    booking: Booking | None
+    headway_s: Annotated[int | None, Meta(description="runs about every so many seconds, not at an exact time")]
+    wheelchair: Access
+    bikes: Access
+    occupancy: Occupancy | None
+    alerts: Annotated[tuple[str, ...], Meta(description="ids of the board's alerts that concern this departure alone")]
+    sources: Annotated[tuple[str, ...], Meta(description="feeds that carry the trip")]
+    approximate: Annotated[bool | UnsetType, Meta(description="true where the time is interpolated or by headway")] = (
+        UNSET
+    )
+    uncertainty_s: int | UnsetType = UNSET
+    calls: Annotated[tuple[CallJson, ...] | UnsetType, Meta(description="with include=calls")] = UNSET
+    explanation: Annotated[ExplanationJson | UnsetType, Meta(description="with explain=1")] = UNSET
+
+
+class PlaceJson(msgspec.Struct):
+    """What the board is of."""
+
+    id: str
+    name: str
+    lat: float | None
+    lon: float | None
+    timezone: str
+    wheelchair_boarding: Access
+
+
+class NextServiceJson(msgspec.Struct):
+    """The next departure, when nothing shown runs."""
+
+    scheduled: Annotated[Time | None, Meta(description="null when the timetable has none left")]
+    in_days: Annotated[int | None, Meta(description="calendar days from as_of, in the place's zone")]
+    reason: NoServiceReason
+
+
+class PeriodJson(msgspec.Struct):
+    """When an alert holds; null is open."""
+
+    start: Time | None
+    end: Time | None
+
+
+class AlertJson(msgspec.Struct):
+    """An alert in the language chosen."""
+
+    id: str
+    header: str
+    description: str
+    url: str
+    cause: str | None
+    effect: str | None
+    severity: str | None
+    active_periods: tuple[PeriodJson, ...]
+
+
+class FeedJson(msgspec.Struct):
+    """A feed that the board draws on."""
+
+    id: str
+    status: str
+    attribution: str
+    license: str
+    realtime_age_s: Annotated[int | UnsetType, Meta(description="age of its newest realtime message")] = UNSET
+
+
+class BoardJson(msgspec.Struct):
+    """The answer of /v1/departures."""
+
+    as_of: Time
+    place: PlaceJson
+    departures: list[DepartureJson]
+    next_service: NextServiceJson | None
+    alerts: list[AlertJson]
+    feeds: list[FeedJson]
+
+
+class TripJson(msgspec.Struct):
+    """The answer of /v1/trips/{id}: one trip on one day with all its calls."""
+
+    as_of: Time
+    trip: TripOnBoard
+    route: RouteOnBoard | None
+    operator: OperatorOnBoard | None
+    direction_id: int | None
+    state: State
+    label: Label
+    age_s: int | None
+    reason: str | None
+    headway_s: int | None
+    timezone: str
+    calls: tuple[CallJson, ...]
+    alerts: list[AlertJson]
+    feeds: list[FeedJson]
