@@ -75,3 +75,15 @@ def test_vehicles_move_on_and_stand_and_arrive() -> None:
 def test_positions_are_a_little_older_than_their_message_and_never_newer(producer: Network) -> None:
     for vehicle in vehicles(producer):
         assert MONDAY_MORNING - 10 < vehicle.timestamp <= MONDAY_MORNING
+
+
+def test_the_vehicle_of_a_duplicated_trip_names_the_new_trip() -> None:
+    town = network("demo-ville")
+    doubles = 0
+    for now in A_DAY:
+        updates = [entity.trip_update for entity in message(trip_updates_message(town, now, SEED)).entity]
+        new_ids = {update.trip_properties.trip_id for update in updates if relationship(update.trip) == "DUPLICATED"}
+        at_vehicles = {v.trip.trip_id for v in vehicles(town, now) if relationship(v.trip) == "DUPLICATED"}
+        assert at_vehicles <= new_ids
+        doubles += len(at_vehicles)
+    assert doubles

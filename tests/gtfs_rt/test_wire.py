@@ -23,6 +23,7 @@ BOMBS = {
     "times of modifications": delimited(8, b"\x12\x00" * 101),
     "replacement stops": delimited(8, delimited(4, b"\x22\x00" * 101)),
     "carriages": delimited(4, b"\x5a\x00" * 101),
+    "plain fields behind many apparent tags": delimited(1, b"\n" * 101) + b"\x10\x01" * 401,
     "spread over entities": b"",
 }
 
@@ -55,8 +56,9 @@ def test_text_full_of_bytes_that_look_like_tags_is_no_bomb() -> None:
     assert refuse_bomb(body, framing_of(body).entities, SMALL) is None
 
 
-def test_more_entities_than_allowed_are_refused() -> None:
-    refusal = find_entities(b"\x12\x00" * 11, SMALL)
+@pytest.mark.parametrize("field", [b"\x12\x00", b"\x38\x01", b"\xc2\x3e\x00"])
+def test_more_entities_or_unknown_fields_than_allowed_are_refused(field: bytes) -> None:
+    refusal = find_entities(field * 11, SMALL)
     assert isinstance(refusal, Refused)
     assert refusal.outcome is Outcome.TOO_MANY_ENTITIES
 

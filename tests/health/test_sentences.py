@@ -43,7 +43,7 @@ def test_every_outcome_is_explained_in_french() -> None:
 
 def test_a_source_of_several_kinds_goes_by_its_id() -> None:
     indicator = Indicator(id="header_age", source="tag-rt", value=130, grade=Status.DEGRADED)
-    source = SourceHealth(id="tag-rt", kind="trip_updates,alerts")
+    source = SourceHealth(id="tag-rt", kind="trip_updates+alerts")
     assert indicator_sentence(indicator, source, "en") == "Realtime (tag-rt): the message in use is 2 minutes old."
 
 

@@ -28,6 +28,18 @@ def test_what_was_written_is_mapped(tmp_path: Path) -> None:
     assert cache.find(X, "00" * 32) is None
 
 
+def test_a_file_that_another_process_wrote_is_taken_in(tmp_path: Path) -> None:
+    cache, path = filled(tmp_path)
+    written = tmp_path / "written"
+    written.write_bytes(b"".join(timetable_value(small_timetable(version="cd" * 32))))
+    adopted = cache.adopt(X, "cd" * 32, written)
+    assert adopted.stat().st_size == path.stat().st_size
+    assert not written.exists()
+    found = cache.find(X, "cd" * 32)
+    assert found is not None
+    assert found.info.version == "cd" * 32
+
+
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty"])
 def test_a_damaged_file_is_removed_and_not_used(tmp_path: Path, damage: str) -> None:
     cache, path = filled(tmp_path)

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 from aiohttp import web
@@ -15,7 +16,7 @@ from mobility.demo.clock import clock_from
 from mobility.demo.publisher import Publisher
 from mobility.demo.registry import registry_json
 from mobility.demo.server import application
-from mobility.model.time import parse_instant
+from mobility.model.time import clock_shift_s
 
 PARENT_LOOK_S = 0.5
 
@@ -25,11 +26,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        start = parse_instant(options.clock) if options.clock else None
+        shift_s = clock_shift_s(options.clock, time.time()) if options.clock else 0.0
     except ValueError as error:
         parser.error(str(error))
     publisher = Publisher(options.seed, steady=options.steady)
-    app = application(publisher, clock_from(start))
+    app = application(publisher, clock_from(shift_s))
     asyncio.run(_serve(app, publisher, options))
 
 
@@ -38,7 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
     parser.add_argument("--seed", type=int, default=7, help="same seed, same territory, same events")
-    parser.add_argument("--clock", metavar="ISO", help="start at this instant instead of now; time runs on from there")
+    parser.add_argument(
+        "--clock",
+        metavar="ISO",
+        help="start at this instant, or shifted (-3600s), instead of now; time runs on from there",
+    )
     parser.add_argument("--steady", action="store_true", help="no feed falls silent by itself")
     parser.add_argument("--ready-file", type=Path, help="written once listening: JSON with url, registry, port, pid")
     parser.add_argument("--feeds-file", type=Path, help="written once listening: the DMFR registry itself")

@@ -47,9 +47,13 @@ def message_bytes(message: Message) -> bytes:
     return data
 
 
-def describe_trip(trip: Message, run: Run, producer: Producer) -> None:
-    """Fill a TripDescriptor; a DUPLICATED run is described by the trip it doubles. Source: rule 24."""
-    instance = run.original or run.instance
+def describe_trip(trip: Message, run: Run, producer: Producer, *, in_update: bool) -> None:
+    """Fill a TripDescriptor.
+
+    A DUPLICATED run is described in its trip update by the trip it doubles, and at its vehicle by its own id.
+    Source: GTFS-Realtime, TripDescriptor.trip_id; rule 24.
+    """
+    instance = run.original if in_update and run.original else run.instance
     pattern = instance.trip.pattern
     trip.trip_id = instance.trip_id
     trip.route_id = pattern.route.route_id

@@ -25,7 +25,7 @@ def trip_updates_message(network: Network, now: Instant, seed: int) -> bytes:
 
 def _add_entity(message: Message, run: Run, beat: Beat) -> None:
     update = gtfs_rt.TripUpdate(timestamp=beat.now)
-    describe_trip(update.trip, run, beat.producer)
+    describe_trip(update.trip, run, beat.producer, in_update=True)
     if run.relationship != "CANCELED":
         describe_vehicle(update.vehicle, run, beat.seed)
         _fill_properties(update, run, beat.network)

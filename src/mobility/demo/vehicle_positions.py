@@ -79,7 +79,7 @@ def _bearing(one: Stop, other: Stop) -> float:
 
 def _add_entity(message: Message, run: Run, found: Whereabouts, beat: Beat) -> None:
     vehicle = message.entity.add(id=f"vp-{run.instance.key}").vehicle
-    describe_trip(vehicle.trip, run, beat.producer)
+    describe_trip(vehicle.trip, run, beat.producer, in_update=False)
     describe_vehicle(vehicle.vehicle, run, beat.seed)
     vehicle.timestamp = beat.now
     vehicle.position.latitude, vehicle.position.longitude = found.lat, found.lon

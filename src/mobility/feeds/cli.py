@@ -1,7 +1,6 @@
 """The registry -> what `mobility feeds check`, `list` and `import` print, and their exit status."""
 
 import datetime as dt
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from mobility.feeds.fetched import Limits
 from mobility.feeds.importing import ImportReport, dump, find_same, merge, usable
 from mobility.feeds.masking import mask_url
 from mobility.feeds.national_access_point import API_URL, concerns, decode_datasets, dmfr_from
-from mobility.feeds.problems import RegistryError, errors_in
+from mobility.feeds.problems import Problem, RegistryError, errors_in
 from mobility.feeds.registry import FILE_PATTERN, read_registry, registry_from
 from mobility.feeds.secrets import Secrets, environment_name
 from mobility.model.outcome import EXPLANATIONS
@@ -119,6 +118,10 @@ async def import_feeds(
         report = ImportReport()
         merged = _merged(_document(content, now, area), target, report, overwrite=overwrite)
         registry_from(target.name, dump(merged))
+        if not merged["feeds"]:
+            raise RegistryError(
+                [Problem(file="the source", sentence="\n".join(["holds no feed to import", *report.left_out]))]
+            )
     except (RegistryError, msgspec.DecodeError) as error:
         write(f"error: {error}")
         return BAD_INPUT
@@ -139,6 +142,8 @@ def _document(content: bytes, now: Instant, area: str | None) -> dict[str, Any]:
             raise RegistryError(problems) from None
         today = dt.datetime.fromtimestamp(now, dt.UTC).date()
         return dmfr_from([dataset for dataset in datasets if concerns(dataset, area)], today)
+    if not isinstance(raw.get("feeds"), list):
+        raise RegistryError([Problem(file="the source", sentence="holds neither DMFR feeds nor datasets")])
     return raw
 
 
@@ -193,4 +198,4 @@ def _addresses(feeds: list[FeedConfig]) -> list[tuple[str, Address]]:
 def _replace(target: Path, content: bytes) -> None:
     beside = target.with_name(target.name + ".new")
     beside.write_bytes(content)
-    os.replace(beside, target)  # noqa: PTH105 - replaces on every platform
+    beside.replace(target)

@@ -1,7 +1,7 @@
 """The Distributed Mobility Feed Registry format, v0.6: bytes of a file -> its feeds and operators, or every fault in it."""
 
 import json
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
@@ -78,7 +78,8 @@ class Operator(Struct, frozen=True, kw_only=True):
     short_name: Text | None = None
     website: Url | None = None
     associated_feeds: tuple[AssociatedFeed, ...] = ()
-    tags: dict[str, str] = {}
+    tags: dict[str, Any] = {}
+    """Whatever others say of it; nothing here reads them."""
 
 
 class Feed(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """What aiohttp, TLS and the resolver raise -> the outcome it stands for."""
 
+import os
 import socket
 import ssl
 
@@ -55,8 +56,9 @@ def outcome_of_status(status: int) -> Outcome:
 def _reason(error: BaseException) -> str:
     """Say why without the error's own text, which quotes addresses."""
     cause = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
-    for name in ("verify_message", "reason", "strerror", "message"):
+    for name in ("verify_message", "reason", "message"):
         found = getattr(cause, name, None)
         if isinstance(found, str) and found:
             return found
-    return type(cause).__name__
+    number = cause.errno if isinstance(cause, OSError) else None
+    return os.strerror(number) if number and number > 0 else type(cause).__name__

@@ -1,7 +1,6 @@
 """What an interrupted download left on disk -> whether and how it can be resumed, and its end."""
 
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import BinaryIO
@@ -56,7 +55,7 @@ class Partial:
     def finish(self) -> None:
         """Put the whole file in the target's place, in one step."""
         self._origin_path.unlink(missing_ok=True)
-        os.replace(self.path, self.target)  # noqa: PTH105 - replaces on every platform
+        self.path.replace(self.target)
 
     def sha256(self) -> str:
         """Digest the part, hex."""

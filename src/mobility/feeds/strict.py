@@ -39,6 +39,8 @@ def _faults(value: object, expected: inspect.Type, place: str) -> Iterator[Fault
             allowed = _allowed(expected)
             if value not in allowed:
                 yield place, f"{_shown(value)} must be one of {', '.join(map(str, allowed))}"
+        case inspect.AnyType():
+            return
         case _:
             yield from _text_faults(value, expected, place, described)
 

@@ -41,7 +41,7 @@ class AgencyRows:
 
     def tells_time_as(self, timezone: str) -> Column:
         """Say for every agency whether its clocks agree with those of a zone, be it under another name."""
-        return np.array([_same_clocks(zone, timezone) for zone in self.zones], np.bool_)
+        return np.array([same_clocks(zone, timezone) for zone in self.zones], np.bool_)
 
 
 def read_agencies(archive: Archive, texts: Texts, account: Account) -> AgencyRows:
@@ -91,7 +91,8 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _same_clocks(one: str, other: str) -> bool:
+def same_clocks(one: str, other: str) -> bool:
+    """Say whether two zones, be it under different names, tell the same time as far as timetables reach."""
     if one == other:
         return True
     mine, theirs = ZoneInfo(one), ZoneInfo(other)

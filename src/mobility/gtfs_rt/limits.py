@@ -12,7 +12,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     max_bytes: int = 64 * 1024 * 1024
     """Of the body, also after inflating."""
     max_entities: int = 200_000
-    max_elements: int = 4_000_000
+    """Unknown fields beside the entities count too."""
+    max_elements: int = 3_000_000
     """Repeated elements at all depths: stop time updates, informed entities, translations, ..."""
     future_tolerance_s: int = 60
     """How far a header timestamp may lie ahead of our clock. Source: HEALTH.md E050."""

@@ -15,7 +15,7 @@ def source_health(previous: SourceHealth | None, attempts: Sequence[Attempt], st
     Attempts seen before may be given again: they change nothing.
     """
     health = msgspec.structs.replace(previous) if previous else SourceHealth(id=state.id, kind="")
-    health.kind = ",".join(state.kinds) or health.kind
+    health.kind = "+".join(state.kinds) or health.kind
     seen = health.last_attempt_at
     for attempt in attempts:
         if attempt.source == state.id and (seen is None or attempt.started > seen):

@@ -12,7 +12,6 @@ from mobility.merge.updates import Updates
 from mobility.model.time import DAY_S, Instant, service_day_at, service_day_origin
 from mobility.model.timetable import Timetable
 
-
 _CLOSED = (VERDICT[Reject.UNKNOWN_STOP], VERDICT[Reject.SEQUENCE_STOP_MISMATCH])
 
 

@@ -30,7 +30,7 @@ class HeldMessage:
 class Memory:
     """What has happened; empty at the first start.
 
-    A restarted worker needs none of its own: `remember` derives it from the timetable and the overlay that it last
+    A restarted worker needs none of its own: `remember_overlay` derives it from the timetable and the overlay that it last
     published. Only what a DIFFERENTIAL source has said is then lost, until its next full dataset.
     """
 
@@ -44,7 +44,7 @@ class Memory:
     watched_since: Instant | None = None
 
 
-def remember(timetable: Timetable, overlay: Overlay) -> Memory:
+def remember_overlay(overlay: Overlay, timetable: Timetable) -> Memory:
     """Derive a memory from the newest overlay that was published and the version it speaks of."""
     info = overlay.info
     rows = {int(route) for route in overlay.instances.route if route >= 0} | set(info.realtime_routes or ())
@@ -90,7 +90,7 @@ def _newest(source: SourceMessage, before: HeldMessage | None) -> HeldMessage | 
 
 def _open_account(use: UsedSource, dataset: FeedMessage) -> None:
     for rejection in dataset.rejections:
-        use.account.reject(rejection.reason, rejection.entity_id, rejection.detail)
+        use.account.reject(rejection.reason, rejection.entity_id, rejection.detail, rejection.count)
 
 
 def routes_now(memory: Memory, spoken: set[str], now: Instant) -> tuple[dict[str, Instant], Instant, bool]:

@@ -105,9 +105,9 @@ class Account:
         self.update_reasons: Counter[str] = Counter()
         self.examples: dict[str, list[Rejection]] = {}
 
-    def reject(self, reason: str, entity_id: str, detail: str = "") -> None:
-        """Count an entity under the reason it was left out for."""
-        self.entities[reason] += 1
+    def reject(self, reason: str, entity_id: str, detail: str = "", count: int = 1) -> None:
+        """Count an entity, or `count` of its updates that could not be read, under the reason they were left out for."""
+        self.entities[reason] += count
         self.keep_example(reason, entity_id, detail)
 
     def keep_example(self, reason: str, entity_id: str, detail: str) -> None:

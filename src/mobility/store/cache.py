@@ -49,6 +49,19 @@ class TimetableCache:
         self._prune(keep=path)
         return path
 
+    def adopt(self, feed: FeedId, version: str, value: Path) -> Path:
+        """Take a file that holds a version's value, on the same file system, into the cache."""
+        with value.open("r+b") as file:
+            crc = 0
+            while piece := file.read(_CRC_STEP):
+                crc = zlib.crc32(piece, crc)
+            file.write(_END + crc.to_bytes(4, "little"))
+        value.chmod(0o600)
+        path = self.path(feed, version)
+        value.replace(path)
+        self._prune(keep=path)
+        return path
+
     def find(self, feed: FeedId, version: str) -> Timetable | None:
         """Map a version; None when it is not here, or is damaged and so removed."""
         path = self.path(feed, version)

@@ -5,10 +5,12 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
+from mobility.health.activity import active_trips, trips_on
 from mobility.health.assess import assess
 from mobility.merge.merge import merge
 from mobility.merge.sources import MergeOptions
 from mobility.model.overlay import Overlay
+from mobility.model.time import Instant, service_day_at
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import GENERATION_BITS, Lease
 from mobility.store.publish import publish_generation, publish_timetable
@@ -60,6 +62,7 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
         raise RuntimeError("out of generations under this fence; the feed's loop starts again with a new one")
     overlay = await merged(state, lease.generation(state.beats), around)
     now = around.clock.now()
+    _look_at_timetable(state, now)
     state.health = assess(
         state.health,
         list(state.attempts),
@@ -75,6 +78,15 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
         watch.tell(error)
         return
     watch.tell(None)
+
+
+def _look_at_timetable(state: FeedState, now: Instant) -> None:
+    """Say how much the timetable has on the road: a night without service is no outage."""
+    assert state.timetable is not None
+    zone = state.timetable.zone
+    state.static.timezone = state.timetable.info.timezone
+    state.static.trips_today = trips_on(state.timetable, service_day_at(now, zone))
+    state.static.active_trips = active_trips(state.timetable, now)
 
 
 async def merged(state: FeedState, generation: int, around: Surroundings) -> Overlay:

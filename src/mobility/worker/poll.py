@@ -63,7 +63,7 @@ async def _take(stream: Stream, fetched: Fetched, around: Surroundings) -> tuple
     if stream.message is not None and message.timestamp < stream.message.timestamp:
         return Outcome.OLDER_THAN_KNOWN, f"{message.timestamp}, after {stream.message.timestamp}"
     stream.message = message
-    stream.known = fetched.known
+    stream.known = fetched.known_after(stream.known)
     stream.fetched_at = around.clock.now()
     return Outcome.OK, ""
 

@@ -35,4 +35,4 @@ async def resume(state: FeedState, around: Surroundings) -> None:
         take_into_use(state, timetable, in_use_since if in_use_since is not None else around.clock.now())
         state.is_published = True
         if overlay is not None and overlay.info.timetable_version == timetable.info.version:
-            state.memory = remember_overlay(overlay)
+            state.memory = remember_overlay(overlay, timetable)

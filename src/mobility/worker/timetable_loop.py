@@ -50,7 +50,7 @@ async def refresh(state: FeedState, around: Surroundings) -> Fetched:
         outcome, detail = await _take(state, archive, fetched.sha256, around)
         if outcome.is_success or outcome.is_held:
             # Of anything else the next request must bring the body again: the operator may mend it in place.
-            state.static_known = fetched.known
+            state.static_known = fetched.known_after(state.static_known)
     elif fetched.outcome.is_success and state.static.outcome.is_held:
         outcome, detail = state.static.outcome, state.static.detail
     _tell(state, outcome, detail, fetched, now)
@@ -64,7 +64,7 @@ async def _take(state: FeedState, archive: Path, version: str, around: Surroundi
     found = await asyncio.to_thread(around.cache.find, state.config.id, version)
     if found is None:
         started = time.monotonic()
-        compiled = await compile_archive(archive, state.config, around.cache.path(state.config.id, version), around)
+        compiled = await compile_archive(archive, state.config.id, version, around)
         if compiled.outcome is not Outcome.OK:
             return compiled.outcome, compiled.detail
         found = await asyncio.to_thread(around.cache.find, state.config.id, version)
