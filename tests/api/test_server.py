@@ -18,8 +18,9 @@ from tests.valkey import Valkey
 from tests.world import timetable_of
 
 CODE = """
-import sys
+import logging, sys
 from pathlib import Path
+logging.basicConfig(level="INFO")
 from mobility.api.server import run_server
 from mobility.api.settings import Settings
 run_server(Settings(port=int(sys.argv[1]), clock=lambda: float(sys.argv[4])), sys.argv[2], Path(sys.argv[3]))
@@ -88,7 +89,7 @@ async def test_pipelined_requests_are_answered_in_order(own_valkey: Valkey, tmp_
     writer.write(b"GET /livez HTTP/1.1\r\nHost: a\r\n\r\nGET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     async with asyncio.timeout(10):
         text = (await reader.read()).decode()
-    assert [line.split()[1] for line in text.split("\r\n") if line.startswith("HTTP/1.1")] == ["200", "404"]
+    assert [part[:3] for part in text.split("HTTP/1.1 ")[1:]] == ["200", "404"]
     assert "Connection: close" in text
     writer.close()
     stop.set()
@@ -117,16 +118,24 @@ async def test_two_processes_share_a_port_and_stop_on_sigterm(own_valkey: Valkey
     await probe.wait_closed()
     arguments = ("-c", CODE, str(port), own_valkey.url, str(tmp_path), str(AT))
     processes = [
-        await asyncio.create_subprocess_exec(sys.executable, *arguments, env=dict(os.environ)) for _ in range(2)
+        await asyncio.create_subprocess_exec(
+            sys.executable, *arguments, env=dict(os.environ), stderr=asyncio.subprocess.PIPE
+        )
+        for _ in range(2)
     ]
     try:
-        for _ in processes:
-            await ask_until_ready(port)
+        for process in processes:
+            assert process.stderr is not None
+            async with asyncio.timeout(30):
+                while b"listening" not in await process.stderr.readline():
+                    pass
+        await ask_until_ready(port)
     finally:
         for process in processes:
             process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(15):
-            codes = [await process.wait() for process in processes]
+            await asyncio.gather(*(process.communicate() for process in processes))
+            codes = [process.returncode for process in processes]
     assert codes == [0, 0]
     await connection.close()
 
