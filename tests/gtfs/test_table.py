@@ -86,7 +86,10 @@ def test_an_endless_line_is_cut_and_counted(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(table, "BLOCK_BYTES", 64)
     monkeypatch.setattr(table, "MAX_LINE_BYTES", 256)
     account = Account()
-    assert names_in(tmp_path, f"stop_id,stop_name\nA,Gare\nB,{'x' * 5000}\nC,Port\n", account)[::2] == [b"Gare", b"Port"]
+    assert names_in(tmp_path, f"stop_id,stop_name\nA,Gare\nB,{'x' * 5000}\nC,Port\n", account)[::2] == [
+        b"Gare",
+        b"Port",
+    ]
     assert account.notices["stops"]["row_too_long"] > 0
 
 
