@@ -3,11 +3,13 @@
 import time
 import zlib
 from email.utils import formatdate
-from hashlib import blake2b
 from http import HTTPStatus
 
 from aiohttp import HttpVersion11, web
 from aiohttp.abc import AbstractStreamWriter
+
+from mobility.api.revalidation import board_tag, digest_of, still_said
+from mobility.model.time import Instant
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
@@ -29,7 +31,7 @@ COMMON_HEAD = (
 class Content:
     """A body as it will be sent, with its tag; gzip is made on first wish and kept."""
 
-    __slots__ = ("_gzipped", "_heads", "body", "etag", "extra_head", "media_type", "status", "valid_until")
+    __slots__ = ("_gzipped", "_heads", "as_of", "body", "etag", "extra_head", "media_type", "status", "valid_until")
 
     def __init__(
         self,
@@ -40,13 +42,21 @@ class Content:
         valid_until: float = 0.0,
         etag: str | None = None,
         extra_head: str = "",
+        as_of: Instant | None = None,
     ) -> None:
-        """Keep a body; `valid_until` (UTC seconds) bounds every cache, `extra_head` is lines that each end in CRLF."""
+        """Keep a body.
+
+        `valid_until` (UTC seconds) bounds every cache, `extra_head` is lines that each end in CRLF, `as_of` is given for
+        boards, whose ages count from it.
+        """
         self.body = body
         self.media_type = media_type
         self.status = status
         self.valid_until = valid_until
-        self.etag = blake2b(body, digest_size=9).hexdigest() if etag is None else etag
+        self.as_of = as_of
+        if etag is None:
+            etag = digest_of(body) if as_of is None else board_tag(body, as_of)
+        self.etag = etag
         self.extra_head = extra_head
         self._gzipped: bytes | None = None
         self._heads: dict[tuple[bool, bool, int], bytes] = {}
@@ -69,11 +79,15 @@ class Content:
             head = self._heads[key] = self._make_head(second, is_gzip=is_gzip, is_304=is_304)
         return head
 
-    def _make_head(self, second: int, *, is_gzip: bool, is_304: bool) -> bytes:
+    def head_304(self, now: float, held_etag: str) -> bytes:
+        """Lay the head out for a client that holds an earlier board which still says the same."""
+        return self._make_head(int(now), is_gzip=False, is_304=True, etag=held_etag)
+
+    def _make_head(self, second: int, *, is_gzip: bool, is_304: bool, etag: str = "") -> bytes:
         status = 304 if is_304 else self.status
         lines = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{COMMON_HEAD}{self.extra_head}"
         if self.etag:
-            lines += f'ETag: "{self.etag}{"-gz" if is_gzip else ""}"\r\n'
+            lines += f'ETag: "{etag or self.etag}{"-gz" if is_gzip else ""}"\r\n'
         max_age = int(self.valid_until) - second
         lines += f"Cache-Control: public, max-age={max_age}\r\n" if max_age > 0 else "Cache-Control: no-cache\r\n"
         lines += "Vary: Accept, Accept-Encoding, Accept-Language\r\n"
@@ -141,8 +155,12 @@ def answer_with(request: web.Request, content: Content, now: float) -> Answer:
     accepted = headers.get("Accept-Encoding")
     is_gzip = accepted is not None and accepts_gzip(accepted) and content.gzipped() is not None
     wanted = headers.get("If-None-Match")
-    is_304 = wanted is not None and content.status == 200 and bool(content.etag) and matches_etag(wanted, content.etag)
-    head = content.head(now, is_gzip=is_gzip, is_304=is_304)
+    held = "" if wanted is None or content.status != 200 else held_tag(wanted, content)
+    is_304 = bool(held)
+    if is_304 and held != content.etag:
+        head = content.head_304(now, held)
+    else:
+        head = content.head(now, is_gzip=is_gzip, is_304=is_304)
     request_id = headers.get("X-Request-Id")
     if request_id is not None and is_request_id(request_id):
         head += f"X-Request-Id: {request_id}\r\n".encode()
@@ -161,9 +179,21 @@ def accepts_gzip(accepted: str) -> bool:
     return False
 
 
-def matches_etag(wanted: str, etag: str) -> bool:
-    """Compare If-None-Match with a tag, weakly, either encoding's. Source: RFC 9110, section 13.1.2."""
-    return wanted.strip() == "*" or any(tag == etag for tag in tags_in(wanted))
+def held_tag(wanted: str, content: Content) -> str:
+    """Give the tag in If-None-Match of a content that still holds, empty when there is none.
+
+    Tags are compared weakly, either encoding's. Source: RFC 9110, section 13.1.2.
+    """
+    if not content.etag:
+        return ""
+    tags = tags_in(wanted)
+    if content.etag in tags or "*" in tags:
+        return content.etag
+    if content.as_of is not None:
+        for tag in tags[:8]:
+            if still_said(content.body, content.as_of, tag):
+                return tag
+    return ""
 
 
 def tags_in(wanted: str) -> list[str]:

@@ -30,7 +30,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     if wants_text(asked):
         text = board_text(board, asked.languages)
         return Content(text.encode(), TEXT, valid_until=until), feeds_of(asked, query)
-    return Content(render_board(board), JSON, valid_until=until), feeds_of(asked, query)
+    return Content(render_board(board), JSON, valid_until=until, as_of=asked.now), feeds_of(asked, query)
 
 
 def answer_query(asked: Asked, query: BoardQuery) -> Board:

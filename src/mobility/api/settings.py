@@ -18,7 +18,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address to listen on."""
     port: int = 8080
     """Port to listen on; 0 lets the system choose."""
-    cache_bytes: int = 64 * 2**20
+    cache_bytes: int = 128 * 2**20
     """Bound of the answers one process keeps."""
     cached_for_s: int = 10
     """An answer is computed again after this long at the latest, also when nothing has changed."""
