@@ -18,7 +18,7 @@ from mobility.store.errors import StoreUnavailableError
 from mobility.store.read import (
     read_feeds,
     read_generation,
-    read_generation_number,
+    read_generation_mark,
     read_health,
     read_timetable,
     read_timetable_pointer,
@@ -101,7 +101,8 @@ class Follower:
         for feed in await self._list(connection):
             held = self.held.get(feed)
             overlay = held.overlay if held is not None else None
-            if await read_generation_number(connection, feed) != (overlay.info.generation if overlay else None):
+            mark = await read_generation_mark(connection, feed)
+            if (mark.generation if mark else None) != (overlay.info.generation if overlay else None):
                 found.add(feed)
         return found
 
