@@ -3,11 +3,14 @@
 from mobility.model.overlay_info import Selector
 from tests.merge.story import LINE, Story
 
-WORLD = LINE + """
+WORLD = (
+    LINE
+    + """
     # trips.txt
     route_id, service_id, trip_id, direction_id
     R, S, t1, 0
 """
+)
 
 
 def selectors(*entities: str, more: str = "") -> list[Selector]:
