@@ -39,6 +39,12 @@ def valkey(shared_valkey: Valkey) -> Valkey:
 
 
 @pytest.fixture
+def valkey_url(valkey: Valkey) -> str:
+    """Give the shared embedded server's address."""
+    return valkey.url
+
+
+@pytest.fixture
 def own_valkey(tmp_path: Path) -> Iterator[Valkey]:
     """Start an embedded server for one test, which may freeze or kill it."""
     server = Valkey(tmp_path / "s.sock")

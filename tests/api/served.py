@@ -1,7 +1,7 @@
 """A world of feeds as text, served by the real application on loopback at an instant that the test turns."""
 
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import ClientResponse

@@ -6,14 +6,14 @@ import time
 
 from mobility.board.make import make_board
 from mobility.board.query import BoardQuery
-from mobility.board.render import render_json
+from mobility.board.render import render_board
 from mobility.board.view import FeedView
 from mobility.gtfs_rt.decode import decode
 from mobility.gtfs_rt.refused import Refused
 from mobility.merge.memory import Memory
 from mobility.merge.merge import merge
 from mobility.merge.sources import SourceMessage
-from mobility.model.ids import StopRef
+from mobility.model.ids import FeedId, StopRef
 from mobility.store.cache import TimetableCache
 from tests.bench.compiling import VERSION
 from tests.bench.figures import Figure
@@ -54,15 +54,15 @@ def query_of(stop: str) -> BoardQuery:
     return BoardQuery(stops=(StopRef(FEED, stop),), limit=DEPARTURES)
 
 
-def timed(feeds: dict[object, FeedView], stops: list[str]) -> tuple[float, float]:
+def timed(feeds: dict[FeedId, FeedView], stops: list[str]) -> tuple[float, float]:
     """Give the median CPU time of computing a board, and of computing and rendering it, in microseconds."""
     computed, rendered = [], []
     for number, stop in enumerate(stops):
         query, now = query_of(stop), NOW + number % 60
         began = time.process_time_ns()
-        board = make_board(feeds, query, now)  # type: ignore[arg-type]
+        board = make_board(feeds, query, now)
         made = time.process_time_ns()
-        render_json(board)
+        render_board(board)
         computed.append((made - began) / 1000)
         rendered.append((time.process_time_ns() - began) / 1000)
     return statistics.median(computed), statistics.median(rendered)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from mobility.feeds import cli
 from mobility.feeds.commands import register
 from mobility.feeds.secrets import Secrets
-from tests.feeds.conftest import Operator
+from tests.operator_server import Operator
 
 NOW = 1_768_494_853
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ from mobility.feeds.config import Address
 from mobility.feeds.download import download
 from mobility.feeds.fetched import Fetched, Known, Limits
 from mobility.model.outcome import Outcome
-from tests.feeds.conftest import Operator
+from tests.operator_server import Operator
 
 NOW = 1_768_494_853
 LIMITS = Limits(max_bytes=10_000_000, total_s=20)
@@ -214,6 +214,7 @@ async def test_a_part_of_another_address_is_not_resumed(
     address = Address(url=operator.url("/other.zip"))
     result = await download(session, address, tmp_path / "gtfs.zip", now=NOW, limits=LIMITS)
     assert (result.outcome, (tmp_path / "gtfs.zip").read_bytes()) == (Outcome.OK, b"PK other")
+    assert "Range" not in operator.asked[1].headers
 
 
 async def test_an_archive_beyond_the_limit_leaves_nothing(

@@ -16,7 +16,7 @@ from mobility.feeds.fetch import fetch
 from mobility.feeds.fetched import Fetched, Known, Limits
 from mobility.feeds.secrets import Secret
 from mobility.model.outcome import Outcome
-from tests.feeds.conftest import Operator
+from tests.operator_server import Operator
 
 NOW = 1_768_494_853
 LIMITS = Limits(max_bytes=100_000, total_s=20, connect_s=5, first_byte_s=10, stall_s=10)

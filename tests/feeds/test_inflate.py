@@ -1,6 +1,7 @@
 """Compressed bodies are inflated within limits."""
 
 import gzip
+import tracemalloc
 import zlib
 
 import pytest
@@ -39,9 +40,13 @@ def test_deflate_without_a_header_is_understood() -> None:
 
 def test_a_bomb_stops_at_the_limit_whatever_its_ratio() -> None:
     bomb = gzip.compress(bytes(50_000_000))
+    tracemalloc.start()
     with pytest.raises(Ending) as ending:
         inflated(bomb, max_bytes=100_000, piece=len(bomb))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert ending.value.outcome is Outcome.TOO_LARGE
+    assert peak < 2_000_000
 
 
 @pytest.mark.parametrize("cut", [1, 5, 9, 30])

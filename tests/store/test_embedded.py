@@ -1,7 +1,7 @@
 """The embedded server lives and dies with its supervisor and leaves nothing behind."""
 
 import os
-import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mobility.store.connect import connect, masked
+from mobility.store.connect import connect
 from mobility.store.embedded import (
     NoEmbeddedServerError,
     private_socket,
@@ -18,7 +18,7 @@ from mobility.store.embedded import (
     server_command,
     wait_until_ready,
 )
-from mobility.store.errors import StoreError, StoreUnavailableError, store_errors
+from mobility.store.errors import StoreError, StoreUnavailableError
 from mobility.store.leash import leashed
 from tests.valkey import Valkey
 
@@ -56,25 +56,25 @@ def eventually(condition: object) -> bool:
 
 
 def test_kill_9_of_the_parent_leaves_no_process_and_no_socket(tmp_path: Path) -> None:
-    socket = tmp_path / "s.sock"
+    path = tmp_path / "s.sock"
     code = (
         "import subprocess, sys, time\n"
         "from pathlib import Path\n"
         "from mobility.store.embedded import server_command\n"
         "from mobility.store.leash import leashed\n"
-        f"child = subprocess.Popen(leashed(server_command(Path({str(socket)!r}))))\n"
+        f"child = subprocess.Popen(leashed(server_command(Path({str(path)!r}))))\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     server_pid = int(parent.stdout.readline())
-    assert eventually(socket.exists)
+    assert eventually(path.exists)
     parent.kill()
     parent.wait(10)
     parent.stdout.close()
     assert eventually(lambda: gone(server_pid))
-    assert not socket.exists()
+    assert not path.exists()
 
 
 def test_a_command_whose_parent_is_gone_already_does_not_start() -> None:
@@ -83,15 +83,28 @@ def test_a_command_whose_parent_is_gone_already_does_not_start() -> None:
     assert (finished.returncode, finished.stdout) == (1, "")
 
 
-def test_stale_sockets_are_removed_and_living_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
+def test_stale_sockets_are_removed_and_living_ones_stay(own_valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(own_valkey.socket.parent))
     folder = private_socket().parent
-    (folder / f"{ended.pid}.sock").touch()
-    (folder / f"{os.getppid()}.sock").touch()
+    own_valkey.socket.rename(folder / "living.sock")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(folder / "left behind.sock"))
     assert private_socket().name == f"{os.getpid()}.sock"
-    assert [path.name for path in folder.iterdir()] == [f"{os.getppid()}.sock"]
+    assert [path.name for path in folder.iterdir()] == ["living.sock"]
+
+
+def test_a_runtime_folder_that_is_not_there_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "absent"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert private_socket().parent.parent == tmp_path
+
+
+def test_a_path_too_long_for_a_socket_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(long))
+    with pytest.raises(StoreError, match="shorter folder"):
+        private_socket()
 
 
 def test_a_folder_that_others_may_enter_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,26 +126,6 @@ def test_the_option_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch
     assert redis_url_from(None) == "redis://environment"
     monkeypatch.delenv("REDIS_URL")
     assert redis_url_from(None) is None
-
-
-@pytest.mark.parametrize("url", ["http://x", "", "redis+sentinel://h:1", "memcached://h"])
-def test_an_address_that_is_none_is_the_callers_fault(url: str) -> None:
-    with pytest.raises(ValueError, match="redis"):
-        connect(url)
-
-
-def test_a_password_is_never_shown() -> None:
-    assert masked("rediss://user:secret@host:6380/2?x=secret") == "rediss://host:6380/2"
-
-
-async def test_a_stopped_server_is_unavailable_and_every_wait_is_bounded(own_valkey: Valkey) -> None:
-    connection = connect(own_valkey.url)
-    own_valkey.send(signal.SIGSTOP)
-    with pytest.raises(StoreUnavailableError), store_errors():
-        await connection.commands.ping()
-    settings = connection.commands.connection_pool.connection_kwargs
-    assert settings["socket_timeout"] < 1
-    await connection.close()
 
 
 async def test_waiting_for_a_server_that_never_comes_ends(tmp_path: Path) -> None:

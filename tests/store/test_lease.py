@@ -5,7 +5,7 @@ import pytest
 from mobility.model.ids import FeedId
 from mobility.store import keys
 from mobility.store.connect import Connection
-from mobility.store.lease import GENERATION_BITS, Lease, acquire_lease, release_lease
+from mobility.store.lease import GENERATION_BITS, Lease, acquire_lease, new_owner, release_lease, renew_lease
 
 X = FeedId("x")
 
@@ -68,3 +68,41 @@ def test_generations_rise_with_the_count_and_with_the_fence_and_fit_a_json_numbe
     assert lease.generation((1 << GENERATION_BITS) - 1) < 2**53
     with pytest.raises(ValueError, match="acquire"):
         lease.generation(1 << GENERATION_BITS)
+
+
+async def test_a_renewal_says_when_the_lease_is_lost(connection: Connection) -> None:
+    first = await acquire_lease(connection, X, "first")
+    assert first is not None
+    assert await renew_lease(connection, first)
+    await expire(connection)
+    await acquire_lease(connection, X, "second")
+    assert not await renew_lease(connection, first)
+
+
+async def test_a_lease_that_ran_out_and_that_nobody_took_goes_on(connection: Connection) -> None:
+    first = await acquire_lease(connection, X, "first")
+    assert first is not None
+    await expire(connection)
+    assert await renew_lease(connection, first)
+    assert await acquire_lease(connection, X, "second") is None
+
+
+async def test_a_lease_that_redis_forgot_goes_on_under_its_fence(connection: Connection) -> None:
+    first = await acquire_lease(connection, X, "first")
+    assert first is not None
+    await connection.commands.flushall()
+    assert await renew_lease(connection, first)
+    assert await acquire_lease(connection, X, "first") == first
+
+
+async def test_a_lease_of_the_past_is_not_released(connection: Connection) -> None:
+    past = await acquire_lease(connection, X, "first")
+    assert past is not None
+    await expire(connection)
+    assert await acquire_lease(connection, X, "first") is not None
+    await release_lease(connection, past)
+    assert await acquire_lease(connection, X, "second") is None
+
+
+def test_two_starts_of_a_worker_are_two_owners() -> None:
+    assert new_owner() != new_owner()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from mobility.board.query import BoardQuery, UnknownStopError
-from mobility.board.render import render_json
+from mobility.board.render import render_board
 from mobility.board.text import render_text
 from mobility.commands.departures import board_of, load_feeds
 from mobility.commands.inputs import parse_gtfs_inputs, parse_realtime_inputs, parse_stop
@@ -52,6 +52,6 @@ def print_board(request: BoardRequest, out: TextIO, warn: Callable[[str], None])
     except UnknownStopError as error:
         raise ValueError(f"--stop: {error}") from error
     if request.as_json:
-        out.write(render_json(board).decode() + "\n")
+        out.write(render_board(board).decode() + "\n")
     else:
         out.write(render_text(board, languages))

@@ -95,6 +95,7 @@ def _statics_by_realtime(
             for other in named
             if other not in found[feed.id] and other not in faulty
         ]
+        # While a feed is missing through a fault of its own, its absence here says nothing.
         if not found[feed.id] and not faults and not faulty:
             faults.append(
                 ("operators", "no static feed goes with it: name an operator that both have, or tag static_feeds")

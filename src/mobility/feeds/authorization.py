@@ -54,6 +54,7 @@ def authorized(address: Address) -> Request | None:
         case "query_param":
             url = str(URL(url).update_query({name or "api_key": key}))
         case "path_segment":
+            # A slash in a key must not open another segment.
             url = url.replace("{}", quote(key, safe=""))
         case "replace_url":
             url = key

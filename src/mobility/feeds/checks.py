@@ -100,6 +100,7 @@ def doubts_of(feed: Feed) -> Iterator[Fault]:
     elif feed.spec == "gtfs" and not (feed.license.spdx_identifier or feed.license.url):
         yield "license", "is not known: give spdx_identifier or url, and attribution_text"
     for field, url in addresses_of(feed):
+        # Only names are shown: the value may be a key.
         names = {name.lower() for name, _ in parse_qsl(urlsplit(url).query)}
         if names & _KEY_NAMES:
             yield field, f"the parameter {', '.join(sorted(names & _KEY_NAMES))} looks like a key: use authorization"

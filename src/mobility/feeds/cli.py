@@ -162,9 +162,8 @@ def _merged(document: dict[str, Any], target: Path, report: ImportReport, *, ove
         theirs = (parse_json(sibling.name, sibling.read_bytes())[0] or {}).get("feeds", [])
         same = [feed["id"] for feed in incoming["feeds"] if isinstance(theirs, list) and find_same(feed, theirs)]
         report.left_out += [f"{feed}: stands in {sibling.name} already" for feed in same]
-        incoming = usable(
-            {**incoming, "feeds": [feed for feed in incoming["feeds"] if feed["id"] not in same]}, ImportReport()
-        )
+        # Once more: realtime whose timetable stands in the other file has lost it here.
+        incoming = usable({**incoming, "feeds": [feed for feed in incoming["feeds"] if feed["id"] not in same]}, report)
     return merge(existing, incoming, report, overwrite=overwrite)
 
 

@@ -47,6 +47,7 @@ async def download(
         async with asyncio.timeout(limits.total_s):
             await _transfer(session, request, partial, attempt, limits, known)
     except Ending as ending:
+        # A part of these would be asked to go on, only to end the same way.
         if ending.outcome in (Outcome.TOO_LARGE, Outcome.TRUNCATED_GZIP):
             await asyncio.to_thread(partial.forget)
         return attempt.ended(ending)
@@ -72,10 +73,12 @@ async def _transfer(
             if answer.status == 206:
                 await _append(answer, partial, resumable, attempt, limits.max_bytes)
                 return
+            # 200: the server knows no ranges or has another version, and sends all of it.
             if answer.status != 416:
                 refuse_unless_whole(answer, conditional=False, now=attempt.started)
                 await _write(answer, partial, attempt, limits.max_bytes)
                 return
+        # 416: the version there now is shorter than our part.
         await asyncio.to_thread(partial.forget)
     async with answered(session, request, _ACCEPT | conditional_headers(known), limits) as answer:
         attempt.heard(answer)

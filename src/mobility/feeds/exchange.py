@@ -80,6 +80,7 @@ async def answered(
                 return
             location = response.headers.get("Location")
         finally:
+            # Closed, not released: reading the rest of a body nobody wants costs more than a new connection.
             response.close()
         following = follow(request, location)
         if isinstance(following, str):
@@ -91,8 +92,10 @@ async def answered(
 async def _headers_of(
     session: aiohttp.ClientSession, request: Request, headers: dict[str, str], limits: Limits
 ) -> aiohttp.ClientResponse:
+    # The time for the whole is the caller's: it spans redirects, which aiohttp would each give the full time.
     timeout = aiohttp.ClientTimeout(total=None, connect=limits.connect_s, sock_read=limits.stall_s)
     try:
+        # A read timeout alone would start again with every byte of headers that trickle in.
         async with asyncio.timeout(limits.connect_s + limits.first_byte_s):
             return await session.get(
                 request.url, headers=headers | request.headers, allow_redirects=False, timeout=timeout

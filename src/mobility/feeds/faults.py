@@ -27,6 +27,7 @@ _MEANINGS: tuple[tuple[tuple[type[BaseException], ...], Outcome], ...] = (
 
 def ending_of(error: BaseException, *, answered: bool) -> Ending:
     """Name how a request failed; `answered` says whether headers had arrived, after which silence means a lost answer."""
+    # Before the table: it is a kind of connection error, but what it means depends on how far the answer got.
     if isinstance(error, aiohttp.SocketTimeoutError):
         return Ending(Outcome.TOTAL_TIMEOUT if answered else Outcome.FIRST_BYTE_TIMEOUT, "nothing arrived for too long")
     for kinds, outcome in _MEANINGS:

@@ -52,6 +52,7 @@ async def _read(answer: Answer, max_bytes: int, attempt: FetchAttempt) -> bytes:
     body = bytearray()
     inflater = Inflater(max_bytes) if answer.encoding in ("gzip", "x-gzip", "deflate") else None
     while piece := await answer.next_piece():
+        # Producers that serve a .pb.gz file as it is name no encoding.
         if not attempt.bytes and inflater is None and piece.startswith(GZIP_MAGIC):
             inflater = Inflater(max_bytes)
         attempt.bytes += len(piece)

@@ -60,6 +60,7 @@ def _without_faults(document: Json, report: ImportReport) -> Json:
         bad = {problem.feed: problem for problem in errors_in(problems)}
         if not bad:
             return document
+        # Nothing left to drop and still faults: a fault of the whole, which must not loop.
         if not bad.keys() & _ids(document):
             raise RegistryError(bad.values())
         report.left_out += [f"{name}: {problem.field}: {problem.sentence}" for name, problem in bad.items()]

@@ -24,6 +24,7 @@ class Inflater:
         while piece:
             stream = self._stream or self._open(piece)
             try:
+                # One byte more than allowed tells a body that fits exactly from one that goes on.
                 plain.append(stream.decompress(piece, self._left + 1))
             except zlib.error as error:
                 raise Ending(Outcome.TRUNCATED_GZIP, str(error)) from None

@@ -26,6 +26,7 @@ def mask_url(url: str) -> str:
 def mask_text(text: str, secrets: Iterable[str] = ()) -> str:
     """Strike the given secrets, plain or percent-encoded, and every query and user part of an address out of a text."""
     for secret in secrets:
+        # Servers and libraries echo keys in any of these spellings.
         for spelling in {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)} - {""}:
             text = text.replace(spelling, MASK)
     return _USER_OF_URL.sub(f"{MASK}@", _QUERY_OF_URL.sub(MASK, text))

@@ -154,6 +154,7 @@ def _realtime_of(dataset: Dataset) -> list[tuple[dict[str, str], str]]:
 
 def _kinds_of(resource: Resource) -> list[str]:
     """Tell kinds by features, else by title and address, else take a stream for trip updates."""
+    # Features are observed by the access point, titles are written by people.
     by_feature = [field for field, (feature, _) in _KINDS.items() if feature in resource.features]
     text = f"{resource.title} {resource.url} {resource.original_url}".casefold()
     by_words = [field for field, (_, words) in _KINDS.items() if any(word in text for word in words)]

@@ -70,6 +70,7 @@ class Partial:
 
 def range_validator(etag: str | None, last_modified: str | None) -> str | None:
     """Choose what If-Range may hold; weak entity tags do not promise identical bytes. Source: RFC 9110, section 13.1.5."""
+    # An entity tag that is weak is not replaced by the date beside it: the server has said bytes may differ.
     if etag:
         return None if etag.startswith("W/") else etag
     return last_modified

@@ -21,6 +21,7 @@ def follow(request: Request, location: str | None) -> Request | str:
     target = _target(request.url, location)
     if isinstance(target, str):
         return target
+    # Not only the host: a redirect from https to http would show the key to everyone on the way.
     if target.origin() == request.url.origin():
         return Request(url=target, headers=request.headers, secret=request.secret)
     if is_internal(target.host) and not is_internal(request.url.host):

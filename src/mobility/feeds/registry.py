@@ -80,6 +80,7 @@ def _registry_files(path: Path) -> tuple[list[Path], list[Problem]]:
         return [path], []
     if not path.is_dir():
         return [], [Problem(file=str(path), sentence="there is no such file or folder")]
+    # In order of names, so that a duplicate is always blamed on the same file.
     files = sorted(path.glob(FILE_PATTERN))
     if not files:
         return [], [Problem(file=str(path), sentence=f"the folder holds no {FILE_PATTERN} file")]

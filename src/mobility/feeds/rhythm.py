@@ -55,6 +55,7 @@ def observe(rhythm: Rhythm, header_timestamp: int | None, polled_at: float) -> R
     if last is not None and header_timestamp < last:
         # The producer's clock was set back, or another machine answers: start over.
         return Rhythm(interval_s=rhythm.interval_s, headers=(header_timestamp,), ages=(polled_at - header_timestamp,))
+    # Another header than expected may still be new: one publication late is how a lag shows at period = interval.
     is_new = header_timestamp != last
     unchanged = 0 if is_new else rhythm.unchanged + 1
     return msgspec.structs.replace(
@@ -101,6 +102,7 @@ def _period(headers: tuple[int, ...]) -> float | None:
     if len(headers) < NEEDED:
         return None
     steps = [later - earlier for earlier, later in pairwise(headers)]
+    # Seen in steps of one or several periods; the median is one period unless polls miss more than they see.
     rough = statistics.median(steps)
     places = [0]
     for step in steps:

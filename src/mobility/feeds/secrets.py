@@ -86,6 +86,7 @@ def load_secrets(path: Path | None = None, environment: Mapping[str, str] | None
 def _load_file(path: Path) -> dict[str, str]:
     try:
         with path.open("rb") as file:
+            # Of the open file: what the name leads to could change in between.
             _check_mode(path, os.fstat(file.fileno()))
             content = file.read()
     except OSError as error:

@@ -19,6 +19,7 @@ def open_session(contact_url: str | None = None) -> aiohttp.ClientSession:
     operator's slowness.
     """
     return aiohttp.ClientSession(
+        # One answer of the resolver a minute is enough for a feed that is polled three times in it.
         connector=aiohttp.TCPConnector(limit=0, ttl_dns_cache=60, keepalive_timeout=30),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": user_agent(contact_url)},

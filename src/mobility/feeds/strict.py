@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -18,7 +19,12 @@ def faults_in(value: object, of: type) -> Iterator[Fault]:
 
     A type's `msgspec.Meta(description=...)` says in faults what was expected there.
     """
-    yield from _faults(value, inspect.type_info(of), "")
+    yield from _faults(value, _type_info(of), "")
+
+
+@cache
+def _type_info(of: type) -> inspect.Type:
+    return inspect.type_info(of)
 
 
 def _faults(value: object, expected: inspect.Type, place: str) -> Iterator[Fault]:
@@ -28,6 +34,7 @@ def _faults(value: object, expected: inspect.Type, place: str) -> Iterator[Fault
         expected = expected.type
     match expected:
         case inspect.UnionType():
+            # Optional keys are left out, never null: the schema of the format knows no null.
             yield from _faults(value, next(kind for kind in expected.types if not _is_null(kind)), place)
         case inspect.StructType():
             yield from _struct_faults(value, expected, place)

@@ -10,8 +10,8 @@ from mobility.model.timetable import Timetable
 _REACH = 3
 
 
-def hidden_departures(claims: Claims, timetable: Timetable) -> list[Row]:
-    """Name the nominal departures that the reported runs of a headway trip replace, as deleted instances.
+def hidden_departures(claims: Claims, timetable: Timetable) -> list[tuple[Row, int]]:
+    """Name the nominal departures that reported runs of a headway trip replace: deleted instances, and the run's claim.
 
     With exact_times=0 the producer's start_time need not be one that the headway gives; each such run stands for the
     nearest nominal departure that nothing else stands for. Source: GTFS frequencies.txt; GTFS-RT UNSCHEDULED; rule 24.
@@ -20,7 +20,7 @@ def hidden_departures(claims: Claims, timetable: Timetable) -> list[Row]:
         return []
     by_headway = np.flatnonzero(np.isin(claims.trip, list(timetable.frequency_trips)))
     taken = {(int(claims.trip[at]), int(claims.day[at]), int(claims.start_time[at])) for at in by_headway}
-    hidden: list[Row] = []
+    hidden: list[tuple[Row, int]] = []
     for at in by_headway.tolist():
         trip, day, start = int(claims.trip[at]), int(claims.day[at]), int(claims.start_time[at])
         nominal = nearest_departures(timetable, trip, start)
@@ -28,16 +28,8 @@ def hidden_departures(claims: Claims, timetable: Timetable) -> list[Row]:
         if not nominal or nominal[0] == start or not free:
             continue
         taken.add((trip, day, free[0]))
-        hidden.append(
-            silent_claim(
-                trip=trip,
-                day=day,
-                start_time=free[0],
-                state=VisitState.DELETED,
-                source=int(claims.source[at]),
-                observed=int(claims.observed[at]),
-            )
-        )
+        told = {"source": int(claims.source[at]), "observed": int(claims.observed[at]), "state": VisitState.DELETED}
+        hidden.append((silent_claim(trip=trip, day=day, start_time=free[0], **told), at))
     return hidden
 
 

@@ -44,12 +44,12 @@ def propagate(calls: Calls, given: Given, trip_delay: Ints, last_scheduled: Inst
     scheduled after `last_scheduled`. Source: GTFS-RT Trip Updates, Stop Time Updates; rules 16, 17 and 21.
     """
     reaching, leaving = carry(calls, given, trip_delay)
+    has_arrival, has_departure = given.arrival != NONE, given.departure != NONE
     is_open = ~calls.mute & ~given.ends_delay & (calls.departure != NONE)
     if last_scheduled is not None:
-        is_open &= calls.departure <= last_scheduled
+        is_open &= has_arrival | (calls.departure <= last_scheduled)
     arrival = np.where(is_open & reaching.is_known, calls.arrival + reaching.delay, NONE)
     departure = np.where(is_open & leaving.is_known, calls.departure + leaving.delay, NONE)
-    has_arrival, has_departure = given.arrival != NONE, given.departure != NONE
     arrival = np.where(has_arrival, given.arrival, arrival)
     departure = np.where(has_departure, given.departure, departure)
     _complete(calls, arrival, departure, given)
@@ -90,10 +90,10 @@ def _carried(calls: Calls, source: Ints, delay: Ints, sets_delay: Flags, trip_de
 
 
 def _complete(calls: Calls, arrival: Ints, departure: Ints, given: Given) -> None:
-    """Take one time of a call for the other where the vehicle does not wait, or nothing else is known."""
+    """Take an explicit time of a call for the other one where the vehicle does not wait, or nothing else is known."""
     is_scheduled = calls.departure != NONE
-    stands = is_scheduled & (calls.departure > calls.arrival)
-    lacks_arrival = (arrival == NONE) & (given.departure != NONE) & ~stands
+    waits = is_scheduled & (calls.departure > calls.arrival)
+    lacks_arrival = (given.arrival == NONE) & (given.departure != NONE) & ~waits
     arrival[lacks_arrival] = departure[lacks_arrival]
     lacks_departure = (departure == NONE) & (given.arrival != NONE) & ~is_scheduled
     departure[lacks_departure] = arrival[lacks_departure]

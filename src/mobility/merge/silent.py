@@ -54,9 +54,8 @@ def add_silent(reader: Reader, claims: Claims, matches: Matches, vehicles: Vehic
     joined = join_claims([claims, claims_of(rows, [])], claims.entities)
     hidden = hidden_departures(joined, reader.trips.timetable)
     if hidden:
-        joined = join_claims(
-            [joined, claims_of([row for row in hidden if _key(row) not in present], [])], claims.entities
-        )
+        entities |= {_key(row): _entity(joined, at, entities) for row, at in hidden}
+        joined = join_claims([joined, claims_of([row for row, _ in hidden], [])], claims.entities)
         joined.pattern[joined.state == VisitState.DELETED] = reader.patterns.add([])
     if len(joined) > len(claims):
         joined = follow(joined, np.array(instance_order(joined), np.int64), reader.updates, matches)
@@ -112,3 +111,9 @@ def _driven(vehicles: Vehicles, reader: Reader) -> list[tuple[Row, str]]:
         )
         for (trip, day, start), at in told.items()
     ]
+
+
+def _entity(claims: Claims, at: int, entities: dict[int, str]) -> str:
+    if claims.entity[at] >= 0:
+        return claims.entity_of(at).entity_id
+    return entities.get(int(keys_of(claims.take(np.array([at])))[0]), "")

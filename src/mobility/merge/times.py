@@ -11,7 +11,7 @@ from mobility.merge.patterns import Calls
 from mobility.merge.reject import APPLIED, VERDICT, Reject
 from mobility.merge.updates import Updates
 from mobility.model.message import NO_DELAY, StopRelationship, StopTimeUpdates
-from mobility.model.overlay import NONE, Rule
+from mobility.model.overlay import NONE, Rule, VisitState
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -41,6 +41,7 @@ def given_times(calls: Calls, claims: Claims, updates: Updates, matches: Matches
     Source: GTFS-RT StopTimeEvent; Trip Updates, example 2; rules 15 and 18.
     """
     rows = np.flatnonzero((updates.verdict == APPLIED) & (matches.claim >= 0) & (matches.position != NO_POSITION))
+    rows = rows[claims.state[matches.claim[rows]] != VisitState.DELETED]
     at = calls.first[matches.claim[rows]] + matches.position[rows]
     row_of_call = np.full(len(calls), -1)
     row_of_call[at] = rows

@@ -49,11 +49,13 @@ def read_vehicles(
     reports: list[tuple[int, VehiclePosition, Instant]] = []
     rows: list[Row] = []
     places: list[int] = []
+    named = 0
     for source, vehicle, observed in _reports(used):
         reports.append((source, vehicle, observed))
         if vehicle.trip is None or vehicle.trip.trip_id in own_trip_ids:
             continue
         used[source].account.trips += 1
+        named += 1
         found = _instance(vehicle.trip, trips)
         if not isinstance(found, Reject):
             trip, day, start, shift = found
@@ -67,7 +69,7 @@ def read_vehicles(
     passed = [_position(claims, at, reports[place], trips.timetable, stops, counts) for at, place in enumerate(report)]
     for source in claims.source.tolist():
         used[source].account.matched_trips += 1
-    counts["vehicle_trip_unknown"] += sum(vehicle.trip is not None for _, vehicle, _ in reports) - len(claims)
+    counts["vehicle_trip_unknown"] += named - len(claims)
     return Vehicles(reports, claims, report, np.array(passed, np.int64))
 
 

