@@ -12,12 +12,13 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
 from mobility.api.stream import send_events
+from mobility.board.expiry import valid_until
 from mobility.board.make import make_board
 from mobility.board.query import BoardQuery, UnknownFeedError, UnknownStopError
 from mobility.board.render import render_board
-from mobility.board.text import board_text
+from mobility.board.text import text_board
 from mobility.board.wire import BoardJson
-from mobility.model.board import APPLIED_FOR_S, LIVE_FOR_S, STAYS_AFTER_S, Board, Label
+from mobility.model.board import Board
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant
 
@@ -28,7 +29,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     board = answer_query(asked, query)
     until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
     if wants_text(asked):
-        text = board_text(board, asked.languages)
+        text = text_board(board, asked.languages)
         return Content(text.encode(), TEXT, valid_until=until), feeds_of(asked, query)
     return Content(render_board(board), JSON, valid_until=until, as_of=asked.now), feeds_of(asked, query)
 
@@ -52,18 +53,12 @@ def feeds_of(asked: Asked, query: BoardQuery) -> tuple[FeedInUse, ...]:
 
 
 def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
-    """Give the second from which a board may not be shown again: a label changes, a visit leaves, or it is too old.
+    """Give the second from which a board may not be shown again: it would read otherwise, or its ages are too old.
 
     What is cached, here or by the client (Cache-Control), thereby never says `live` of an observation older than 90 s;
-    `as_of` says when the ages were counted. Source: DESIGN.md, section 6; rules 28 and 30.
+    `as_of` says when the ages were counted. Source: DESIGN.md, section 6.
     """
-    until = now + cached_for_s
-    for visit in board.departures:
-        if visit.label is not Label.SCHEDULED and visit.age_s is not None:
-            holds = LIVE_FOR_S if visit.label is Label.LIVE else APPLIED_FOR_S
-            until = min(until, now + holds - visit.age_s + 1)
-        until = min(until, max(now, visit.when + STAYS_AFTER_S + 1))
-    return until
+    return min(valid_until(board), now + cached_for_s)
 
 
 def wants_text(asked: Asked) -> bool:

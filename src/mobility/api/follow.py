@@ -11,6 +11,7 @@ from mobility.api.state import FeedInUse, State
 from mobility.api.stop_index import index_stops
 from mobility.model.health import FeedHealth
 from mobility.model.ids import FeedId
+from mobility.model.overlay import Overlay
 from mobility.store.cache import TimetableCache
 from mobility.store.changes import ChangeKind, ChangeReader
 from mobility.store.connect import Connection, connect
@@ -100,9 +101,8 @@ class Follower:
         found = set()
         for feed in await self._list(connection):
             held = self.held.get(feed)
-            overlay = held.overlay if held is not None else None
             mark = await read_generation_mark(connection, feed)
-            if (mark.generation if mark else None) != (overlay.info.generation if overlay else None):
+            if held is None or mark is None or held.overlay is None or mark.generation != held.overlay.info.generation:
                 found.add(feed)
         return found
 
@@ -135,7 +135,7 @@ class Follower:
         """
         held = self.held.get(feed)
         health = await read_health(connection, feed) or (held.health if held else FeedHealth(feed=feed))
-        overlay = await read_generation(connection, feed)
+        overlay = await self._newest(connection, feed, held)
         timetable = held.timetable if held is not None else None
         pointer = await read_timetable_pointer(connection, feed)
         if pointer is not None and (timetable is None or timetable.info.version != pointer.version):
@@ -147,6 +147,15 @@ class Follower:
             overlay = held.overlay if held is not None and held.timetable is timetable else None
         index = held.index if held is not None and held.timetable is timetable else None
         return FeedInUse(feed, health, timetable, overlay, index)
+
+    async def _newest(self, connection: Connection, feed: FeedId, held: FeedInUse | None) -> Overlay | None:
+        """Read a feed's newest generation, unless it is the one held: of a change in health alone it is."""
+        mark = await read_generation_mark(connection, feed)
+        if mark is None:
+            return None
+        if held is not None and held.overlay is not None and held.overlay.info.generation == mark.generation:
+            return held.overlay
+        return await read_generation(connection, feed)
 
     def _note_store(self, *, failing_since: float | None, error: StoreUnavailableError | None = None) -> None:
         """Say once when Redis goes and once when it is back; the rest is a metric."""

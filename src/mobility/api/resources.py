@@ -12,6 +12,7 @@ from mobility.api import (
     static,
     stop,
     stops,
+    trips,
     vehicles,
 )
 from mobility.api.resource import Resource
@@ -22,6 +23,7 @@ DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
     stops.RESOURCE,
     stop.RESOURCE,
+    trips.RESOURCE,
     routes.ROUTES,
     route.RESOURCE,
     routes.OPERATORS,

@@ -52,6 +52,16 @@ def make(asked: Asked) -> tuple[Content, object]:
     return Content(body, valid_until=asked.now + HELD_FOR_S), asked.snapshot.timetables
 
 
+def find_stops(asked: Asked, text: str, most: int) -> list[tuple[FeedInUse, int]]:
+    """Find stops by words in all feeds, the best first."""
+    found: list[Found] = []
+    for feed in asked.snapshot.feeds.values():
+        if feed.index is not None:
+            found += [one for one in _matching(feed, text) if _is_whole(feed, one[2])]
+    found.sort(key=lambda entry: (entry[0], entry[1].id, entry[2]))
+    return [(feed, row) for _, feed, row, _ in found[:most]]
+
+
 def _found(asked: Asked) -> Iterator[Found]:
     values = asked.values
     if values["near"] is not None:
@@ -62,7 +72,9 @@ def _found(asked: Asked) -> Iterator[Found]:
         return
     for feed in indexed_feeds(asked):
         if values["q"] is not None:
-            yield from _matching(asked, feed, values["q"])
+            yield from (
+                one for one in _matching(feed, values["q"]) if one[0][0] < -1 or _is_wanted(asked, feed, one[2])
+            )
         elif values["bbox"] is not None:
             yield from _heaviest(asked, feed, feed.index.in_box(*values["bbox"]) if feed.index else np.zeros(0, bool))
         elif feed.index is not None:
@@ -76,7 +88,7 @@ def indexed_feeds(asked: Asked) -> Sequence[FeedInUse]:
     return [feed for feed in feeds if feed.index is not None and (not wanted or feed.id in wanted)]
 
 
-def _matching(asked: Asked, feed: FeedInUse, text: str) -> Iterator[Found]:
+def _matching(feed: FeedInUse, text: str) -> Iterator[Found]:
     assert feed.index is not None, "only indexed feeds are searched"
     exact = _exact_row(feed, text)
     if exact is not None:
@@ -85,7 +97,7 @@ def _matching(asked: Asked, feed: FeedInUse, text: str) -> Iterator[Found]:
     rows = np.flatnonzero(scores)
     best = rows[np.lexsort((-feed.index.weight[rows], -scores[rows].round(1)))][: 4 * MOST_RANKED]
     for row in best.tolist():
-        if row != exact and _is_wanted(asked, feed, row):
+        if row != exact:
             yield (-round(float(scores[row]), 1), -float(feed.index.weight[row])), feed, row, None
 
 
@@ -122,7 +134,11 @@ def _is_wanted(asked: Asked, feed: FeedInUse, row: int) -> bool:
     """A platform is shown by its station, unless platforms are asked for."""
     if asked.values["feed"] and feed.id not in asked.values["feed"]:
         return False
-    return bool(asked.values["platforms"]) or int(timetable_of(feed).stops.parent[row]) < 0
+    return bool(asked.values["platforms"]) or _is_whole(feed, row)
+
+
+def _is_whole(feed: FeedInUse, row: int) -> bool:
+    return int(timetable_of(feed).stops.parent[row]) < 0
 
 
 RESOURCE = Resource(

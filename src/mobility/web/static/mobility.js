@@ -2,6 +2,8 @@
 const POLL_MS = 10_000;
 const LOST_AFTER_MS = 30_000;
 
+const SERVED_WITHIN_S = 2; // a page's ages were counted at most this long before it was sent
+
 let live = document.querySelector("#live");
 let paused = false;
 let lastAnswer = Date.now();
@@ -55,7 +57,7 @@ async function poll() {
   clearTimeout(timer);
   if (!paused && !document.hidden) {
     try {
-      const response = await fetch(live.dataset.url, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(8_000) });
+      const response = await fetch(live.dataset.url, { headers: { Accept: "text/html" }, cache: "no-cache", signal: AbortSignal.timeout(8_000) });
       if (!response.ok) throw new Error(String(response.status));
       swap(await response.text());
       lastAnswer = Date.now();
@@ -70,7 +72,7 @@ async function poll() {
 function ageLabels(seconds) {
   // Zero false "live": a time that nobody confirmed for 90 s is not live any more, even when the server is away.
   for (const label of live.querySelectorAll(".label[data-age]")) {
-    const age = Number(label.dataset.age) + seconds;
+    const age = Number(label.dataset.age) + seconds + SERVED_WITHIN_S;
     const wanted = age <= 90 ? "live" : age <= 300 ? "ageing" : "scheduled";
     if (label.classList.contains(wanted)) continue;
     label.className = `label ${wanted}`;
@@ -113,7 +115,7 @@ async function suggest() {
     if (mine !== asked) return;
     list.replaceChildren(...stops.map((stop) => {
       const item = document.createElement("li"), link = document.createElement("a"), note = document.createElement("small");
-      link.href = `/?stop=${encodeURIComponent(stop.id)}&lang=${document.documentElement.lang}`;
+      link.href = `/stops/${encodeURIComponent(stop.id)}?lang=${document.documentElement.lang}`;
       link.append(stop.name, note);
       note.textContent = stop.operators.map((operator) => operator.name).join(", ");
       item.append(link);
