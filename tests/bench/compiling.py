@@ -58,7 +58,10 @@ def measure(territory: Territory) -> list[Figure]:
 def run(command: list[str]) -> tuple[int, int]:
     """Run a command; gives its exit status and peak resident memory in KiB, as the system counted it."""
     process = os.posix_spawn(
-        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        command[0],
+        command,
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_WRONLY, 0) for descriptor in (1, 2)],
     )
     _, status, usage = os.wait4(process, 0)
     return os.waitstatus_to_exitcode(status), usage.ru_maxrss

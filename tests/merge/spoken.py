@@ -55,6 +55,7 @@ def _read_entity(entity: pb.FeedEntity, line: str, number: int) -> None:
 
 
 def _read_trip(trip: pb.TripDescriptor, words: list[str], given: dict[str, str]) -> None:
+    trip.SetInParent()
     if words[0] != "-":
         trip.trip_id = words[0]
     date = given.pop("start_date", DATE)

@@ -44,14 +44,13 @@ def test_the_observation_is_the_oldest_of_entity_header_and_fetch() -> None:
 
 def test_a_line_is_known_to_have_realtime_once_a_week_has_been_watched() -> None:
     story = Story()
-    story.hear("t1 | A dep +60", at="08:00")
-    assert story.overlay.info.realtime_routes is None
-    later = f"{8 + ROUTES_KEPT_S // 3600}:00"
-    story.hear("t1 start_date=20260122 | A dep +60", at=later)
-    assert story.overlay.info.realtime_routes == [0]
-    much_later = f"{8 + 3 * ROUTES_KEPT_S // 3600}:00"
-    story.hear("", at=much_later)
-    assert story.overlay.info.realtime_routes == []
+    week = ROUTES_KEPT_S // 3600
+    known = [
+        story.hear("t1 | A dep +60", at="08:00").info.realtime_routes,
+        story.hear("t1 start_date=20260122 | A dep +60", at=f"{8 + week}:00").info.realtime_routes,
+        story.hear("", at=f"{9 + 2 * week}:00").info.realtime_routes,
+    ]
+    assert known == [None, [0], []]
 
 
 def test_a_restarted_worker_goes_on_from_the_overlay_it_published() -> None:

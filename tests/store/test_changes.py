@@ -1,22 +1,24 @@
 """The change stream misses nothing."""
 
+import asyncio
 import signal
 
 import pytest
 
 from mobility.model.ids import FeedId
-from mobility.store import keys
-from mobility.store.changes import Change, ChangeKind, ChangeReader
+from mobility.store import changes, keys
+from mobility.store.changes import CHANGES_KEPT, Change, ChangeKind, ChangeReader, follow_changes
 from mobility.store.connect import Connection, connect
 from mobility.store.errors import StoreUnavailableError
 from tests.valkey import Valkey
 
+PATIENCE_S = 15
 EVERYTHING = [Change(ChangeKind.EVERYTHING)]
 
 
 async def announce(connection: Connection, what: str) -> None:
     """Write one entry as a worker does."""
-    await connection.commands.xadd(keys.CHANGES, {"feed": "x", "kind": "departures", "what": what})
+    await changes.announce(connection, FeedId("x"), ChangeKind.DEPARTURES, what)
 
 
 def told(changes: list[Change]) -> list[str]:
@@ -68,6 +70,80 @@ async def test_a_server_that_comes_back_empty_means_everything_anew(connection: 
         entry = {"feed": "x", "kind": "departures", "what": f"new {number}"}
         await connection.commands.xadd(keys.CHANGES, entry, id=f"{later}-{number}")
     assert await reader.read(connection) == EVERYTHING
+
+
+async def test_a_server_emptied_while_a_reader_waits_means_everything_anew(
+    connection: Connection, valkey: Valkey
+) -> None:
+    reader = ChangeReader()
+    await announce(connection, "1")
+    await reader.read(connection)
+    another = connect(valkey.url)
+    waiting = asyncio.create_task(reader.read(connection))
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            if "xread" in {client["cmd"] for client in await another.commands.client_list()}:
+                break
+            await asyncio.sleep(0.01)
+    async with another.commands.pipeline(transaction=True) as pipeline:
+        await pipeline.flushall().xadd(keys.CHANGES, {"feed": "x", "kind": "departures", "what": "2"}).execute()
+    assert await waiting == EVERYTHING
+    await another.close()
+
+
+async def test_a_stream_of_a_server_whose_clock_is_behind_is_another_stream(connection: Connection) -> None:
+    reader = ChangeReader()
+    await announce(connection, "1")
+    await reader.read(connection)
+    await connection.commands.flushall()
+    await connection.commands.xadd(keys.CHANGES, {"feed": "x", "kind": "departures", "what": "2"}, id="5-1")
+    assert await reader.read(connection) == EVERYTHING
+    assert reader.last_seen == "5-1"
+
+
+async def test_what_a_newer_version_announces_is_passed_over(connection: Connection) -> None:
+    reader = ChangeReader()
+    await announce(connection, "1")
+    await reader.read(connection)
+    await connection.commands.xadd(keys.CHANGES, {"feed": "x", "kind": "weather", "what": "rain"})
+    await connection.commands.xadd(keys.CHANGES, {"other": "fields"})
+    await announce(connection, "2")
+    assert told(await reader.read(connection)) == ["2"]
+
+
+async def test_following_goes_on_where_it_was_after_redis_was_away(own_valkey: Valkey) -> None:
+    connection, reader = connect(own_valkey.url), ChangeReader()
+    await announce(connection, "1")
+    seen: list[Change] = []
+
+    async def follow(count: int) -> None:
+        async for change in follow_changes(connection, reader):
+            seen.append(change)
+            if len(seen) == count:
+                return
+
+    await follow(1)
+    own_valkey.send(signal.SIGSTOP)
+    with pytest.raises(StoreUnavailableError):
+        await follow(2)
+    own_valkey.send(signal.SIGCONT)
+    another = connect(own_valkey.url)
+    for what in "23":
+        await announce(another, what)
+    async with asyncio.timeout(PATIENCE_S):
+        await follow(3)
+    assert told(seen) == ["", "2", "3"]
+    await connection.close()
+    await another.close()
+
+
+async def test_the_stream_is_capped(connection: Connection) -> None:
+    async with connection.commands.pipeline(transaction=False) as pipeline:
+        for number in range(CHANGES_KEPT + 500):
+            pipeline.xadd(keys.CHANGES, {"feed": "x", "kind": "departures", "what": str(number)})
+        await pipeline.execute()
+    await announce(connection, "last")
+    assert await connection.commands.xlen(keys.CHANGES) < CHANGES_KEPT + 200
 
 
 async def test_a_frozen_server_is_an_error_and_not_a_long_wait(own_valkey: Valkey) -> None:

@@ -86,6 +86,19 @@ class AlertIndex:
         )
         return [alert for alert in active if any(self._concerns(one, around, lines) for one in alert.selectors)]
 
+    def of_line(self, route: int, direction: int, moment: Instant) -> list[OverlayAlert]:
+        """Give the active alerts that concern a whole line; `route` -1 has none."""
+        if route < 0:
+            return []
+        return [
+            alert
+            for alert in self.wider
+            if is_active(alert, moment) and any(self._is_whole_line(one, route, direction) for one in alert.selectors)
+        ]
+
+    def _is_whole_line(self, selector: Selector, route: int, direction: int) -> bool:
+        return not _names_trip(selector) and selector.stop is None and self._is_line(selector, route, direction)
+
     def _concerns(self, selector: Selector, stops: frozenset[int], lines: frozenset[tuple[int, int]]) -> bool:
         """Say whether all that a selector gives holds for the place or one of its lines."""
         if _names_trip(selector) or (selector.stop is not None and selector.stop not in stops):

@@ -74,6 +74,17 @@ def starts_between(
                 yield start_time, shown_headway
 
 
+def starts_of(reader: TimetableReader, trip: int) -> list[GtfsTime]:
+    """Give the start_time of every instance of a trip on a day; none when it does not run by headway."""
+    table = reader.frequencies
+    return [
+        start
+        for row in reader.frequency_rows.get(trip, ())
+        if table.headway_s[row] > 0
+        for start in range(int(table.start_time[row]), int(table.end_time[row]), int(table.headway_s[row]))
+    ]
+
+
 def _is_run_otherwise(start_time: GtfsTime, as_run: list[GtfsTime], headway_s: int) -> bool:
     """Say whether the producer runs its own instances around this one (rule 24, UNSCHEDULED).
 

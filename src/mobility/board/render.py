@@ -4,6 +4,7 @@ import msgspec
 from msgspec import UNSET
 
 from mobility.board.iso import iso
+from mobility.board.trip import TripOnDay
 from mobility.board.wire import (
     AlertJson,
     BoardJson,
@@ -14,6 +15,7 @@ from mobility.board.wire import (
     NextServiceJson,
     PeriodJson,
     PlaceJson,
+    TripJson,
 )
 from mobility.model.board import Board, BoardAlert, Call, Explanation, FeedOnBoard, NextService, Place, StopVisit
 from mobility.model.time import Instant
@@ -24,6 +26,27 @@ _encode = msgspec.json.Encoder().encode
 def render_board(board: Board) -> bytes:
     """Render a board as JSON."""
     return _encode(board_json(board))
+
+
+def render_trip(trip: TripOnDay, feeds: list[FeedOnBoard]) -> bytes:
+    """Render a trip with all its calls as JSON."""
+    zone = trip.timezone
+    shown = TripJson(
+        as_of=iso(trip.as_of, zone),
+        trip=trip.trip,
+        route=trip.route,
+        operator=trip.operator,
+        direction_id=trip.direction,
+        state=trip.state,
+        label=trip.label,
+        age_s=trip.age_s,
+        reason=trip.reason,
+        timezone=zone,
+        calls=tuple(map(call_json, trip.calls)),
+        alerts=[alert_json(alert, zone) for alert in trip.alerts],
+        feeds=[feed_json(feed) for feed in feeds],
+    )
+    return _encode(shown)
 
 
 def board_json(board: Board) -> BoardJson:

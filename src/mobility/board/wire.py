@@ -156,7 +156,6 @@ class TripJson(msgspec.Struct):
     label: Label
     age_s: int | None
     reason: str | None
-    headway_s: int | None
     timezone: str
     calls: tuple[CallJson, ...]
     alerts: list[AlertJson]

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from mobility.board.query import BoardQuery, UnknownStopError
 from mobility.board.render import render_board
-from mobility.board.text import render_text
+from mobility.board.text import text_board
 from mobility.commands.departures import board_of, load_feeds
 from mobility.commands.inputs import parse_gtfs_inputs, parse_realtime_inputs, parse_stop
 from mobility.gtfs.archive import ArchiveRefusedError
@@ -54,4 +54,4 @@ def print_board(request: BoardRequest, out: TextIO, warn: Callable[[str], None])
     if request.as_json:
         out.write(render_board(board).decode() + "\n")
     else:
-        out.write(render_text(board, languages))
+        out.write(text_board(board, languages))

@@ -48,7 +48,7 @@ def modified_calls(
     for modification in modifications:
         start = _find_call(original, modification.start_stop, stops)
         end = start - 1 if modification.end_stop is None else _find_call(original, modification.end_stop, stops)
-        if end < start - 1 or removed & set(range(start, end + 1)):
+        if (modification.end_stop is not None and end < start) or removed & set(range(start, end + 1)):
             raise InvalidModificationError(f"span {modification.start_stop} to {modification.end_stop}")
         removed |= set(range(start, end + 1))
         inserted[start] += _replacements(original, start, end, modification, stops)

@@ -35,9 +35,13 @@ class Connection:
     """The address without user and password, for logs."""
 
     async def close(self) -> None:
-        """Close both clients' connections."""
-        await self.commands.aclose()
-        await self.patient.aclose()
+        """Close both clients' connections, those to Sentinels included."""
+        for client in (self.commands, self.patient):
+            await client.aclose()
+            pool = getattr(client, "connection_pool", None)
+            watchers = getattr(pool, "sentinel_manager", None)
+            for watcher in watchers.sentinels if watchers is not None else ():
+                await watcher.aclose()
 
 
 def connect(url: str) -> Connection:

@@ -1,0 +1,171 @@
+"""A visit, the present moment and a language -> what every rendering shows of it (TRAVELLER.md, rendering contract)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from mobility.board.iso import iso
+from mobility.board.words import say
+from mobility.model.board import Access, Boarding, Booking, Label, State, StopVisit
+from mobility.model.time import Instant
+
+IMMINENT_S = 30
+"""A predicted vehicle this near is `imminent`."""
+
+
+class Profile(StrEnum):
+    """For whom a board is drawn: how far ahead minutes say more than the clock."""
+
+    URBAN = "urban"
+    KIOSK = "kiosk"
+
+
+_MINUTES_UP_TO = {Profile.URBAN: 20, Profile.KIOSK: 60}
+
+
+class Shape(StrEnum):
+    """How the time is told."""
+
+    IMMINENT = "imminent"
+    MINUTES = "minutes"
+    CLOCK = "clock"
+
+
+class Presentation(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown of a visit; a rendering adds only its medium."""
+
+    shape: Shape
+    when: str
+    """`à l’approche`, `5 min`, `~5 min` for a time without prediction, or `08:14`."""
+    clock: str
+    """The scheduled clock time, always to be seen; the expected one of a trip that the timetable does not know."""
+    words: tuple[str, ...]
+    """In order of weight: what is off or different, the delay, how sure the time is. Never told by colour alone."""
+    icons: tuple[str, ...]
+    """Names: the label's, then access and what else applies."""
+    struck: bool
+    """True where the scheduled time is to be struck through: cancelled or not served."""
+    phone: str | None
+    """To call for a departure on request."""
+    sentence: str
+    """All of it to be spoken."""
+
+
+def present(visit: StopVisit, now: Instant, language: str, profile: Profile = Profile.URBAN) -> Presentation:
+    """Say what is shown of a visit; `language` is one the service speaks."""
+    shape = _shape(visit, now, profile)
+    clock = iso(visit.scheduled if visit.scheduled is not None else visit.when, visit.timezone)[11:16]
+    struck = visit.state in (State.CANCELLED, State.SKIPPED)
+    words = (*_states(visit, language), *_delay(visit, language), _certainty(visit, language))
+    return Presentation(
+        shape=shape,
+        when=_when(visit, now, shape, language),
+        clock=clock,
+        words=tuple(filter(None, words)),
+        icons=tuple(_icons(visit)),
+        struck=struck,
+        phone=visit.booking.phone_number if visit.booking is not None else None,
+        sentence=_sentence(visit, now, shape, clock, words, language),
+    )
+
+
+def _shape(visit: StopVisit, now: Instant, profile: Profile) -> Shape:
+    """Tell the time as imminent up to 30 s, in minutes up to the profile's limit, by the clock beyond.
+
+    A time without prediction is never imminent, for nobody has seen the vehicle: within a minute it is told by the clock.
+    """
+    ahead_s = visit.when - now
+    if visit.state in (State.CANCELLED, State.SKIPPED) or ahead_s >= _MINUTES_UP_TO[profile] * 60 + 60:
+        return Shape.CLOCK
+    if visit.expected is None:
+        return Shape.MINUTES if ahead_s >= 60 else Shape.CLOCK
+    return Shape.IMMINENT if ahead_s <= IMMINENT_S else Shape.MINUTES
+
+
+def _minutes(visit: StopVisit, now: Instant) -> int:
+    """Count whole minutes, never none."""
+    return max(1, (visit.when - now) // 60)
+
+
+def _when(visit: StopVisit, now: Instant, shape: Shape, language: str) -> str:
+    if shape is Shape.IMMINENT:
+        return say(language, "imminent")
+    about = "~" if visit.expected is None or visit.approximate else ""
+    if shape is Shape.MINUTES:
+        return about + say(language, "minutes", minutes=_minutes(visit, now))
+    return (about if visit.approximate else "") + iso(visit.when, visit.timezone)[11:16]
+
+
+def _states(visit: StopVisit, language: str) -> list[str]:
+    words = [] if visit.state is State.RUNNING else [say(language, visit.state.value)]
+    if visit.boarding is Boarding.NONE:
+        words.append(say(language, "terminus"))
+    elif visit.boarding is not Boarding.REGULAR:
+        notice = "" if visit.booking is None else notice_of(visit.booking, language)
+        words.append(", ".join(filter(None, (say(language, visit.boarding.value), notice))))
+    if visit.headway_s is not None:
+        words.append(say(language, "headway", minutes=max(1, round(visit.headway_s / 60))))
+    return words
+
+
+def notice_of(booking: Booking, language: str) -> str:
+    """Say until when a departure must be booked; empty where no rule says so. Source: booking_rules.txt."""
+    if booking.prior_notice_last_day is not None and booking.prior_notice_last_time:
+        time = booking.prior_notice_last_time[:5]
+        if booking.prior_notice_last_day == 1:
+            return say(language, "before_time", time=time)
+        return say(language, "before_days", time=time, days=booking.prior_notice_last_day)
+    if booking.prior_notice_duration_min is not None:
+        return say(language, "before_minutes", minutes=booking.prior_notice_duration_min)
+    return ""
+
+
+def _delay(visit: StopVisit, language: str) -> list[str]:
+    """Tell a delay in whole minutes; on time within one (Scheduled-Is-Not-On-Time: only with a prediction)."""
+    delay_s = visit.delay_s
+    if delay_s is None:
+        return []
+    if abs(delay_s) < 60:
+        return [say(language, "on_time")]
+    return [say(language, "late" if delay_s > 0 else "early", minutes=abs(delay_s) // 60)]
+
+
+def _certainty(visit: StopVisit, language: str) -> str:
+    if visit.state in (State.CANCELLED, State.SKIPPED):
+        return ""
+    if visit.label is Label.AGEING:
+        return say(language, "ageing", minutes=max(1, (visit.age_s or 0) // 60))
+    return say(language, visit.label.value)
+
+
+def _icons(visit: StopVisit) -> list[str]:
+    off = visit.state in (State.CANCELLED, State.SKIPPED)
+    icons = [visit.state.value if off else visit.label.value]
+    if visit.route is not None:
+        icons.append(f"mode-{visit.route.mode}")
+    if visit.wheelchair is not Access.UNKNOWN:
+        icons.append("wheelchair" if visit.wheelchair is Access.ACCESSIBLE else "no-wheelchair")
+    if visit.boarding in (Boarding.PHONE_AGENCY, Boarding.COORDINATE_WITH_DRIVER):
+        icons.append("on-demand")
+    if visit.alerts:
+        icons.append("alert")
+    return icons
+
+
+def _sentence(visit: StopVisit, now: Instant, shape: Shape, clock: str, words: tuple[str, ...], language: str) -> str:
+    line = "" if visit.route is None else visit.route.short_name or visit.route.long_name
+    parts = [say(language, "line", line=line)] if line else []
+    if visit.trip.headsign:
+        parts.append(say(language, "towards", headsign=visit.trip.headsign))
+    if visit.stop.platform:
+        parts.append(say(language, "platform", platform=visit.stop.platform))
+    if shape is Shape.MINUTES:
+        minutes = _minutes(visit, now)
+        parts.append(say(language, "in_minute" if minutes == 1 else "in_minutes", minutes=minutes))
+    elif shape is Shape.IMMINENT:
+        parts.append(say(language, "imminent"))
+    else:
+        parts.append(say(language, "at", time=iso(visit.when, visit.timezone)[11:16]))
+    if visit.expected is not None and visit.scheduled is not None and visit.expected // 60 != visit.scheduled // 60:
+        parts.append(say(language, "scheduled_at", time=clock))
+    return ", ".join([*parts, *filter(None, words)]) + "."

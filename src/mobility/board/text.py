@@ -1,0 +1,108 @@
+"""A board -> plain text of a fixed width for terminals, in French or English."""
+
+import datetime as dt
+import unicodedata
+
+from mobility.board.iso import iso
+from mobility.board.presentation import Presentation, Profile, present
+from mobility.board.words import say, spoken_language
+from mobility.model.board import APPLIED_FOR_S, Board, FeedOnBoard, NextService, StopVisit
+from mobility.model.time import zone_named
+
+WIDTH = 79
+_LINE, _DESTINATION, _WHEN, _CLOCK = 6, 26, 12, 5
+_NOTE = WIDTH - _LINE - _DESTINATION - _WHEN - _CLOCK - 4
+
+
+def text_board(board: Board, languages: tuple[str, ...] = (), profile: Profile = Profile.KIOSK) -> str:
+    """Draw a board in lines of at most 79 columns, ending in a line break.
+
+    Each row has line, destination, time, scheduled time and what else is to be known; notes that do not fit go on below.
+    Feed text is untrusted: control characters, which a terminal would obey, are left out.
+    """
+    language = spoken_language(languages)
+    lines = [_spread(board.place.name, iso(board.as_of, board.place.timezone)[11:16]), "-" * WIDTH]
+    for visit in board.departures:
+        lines += _row(visit, present(visit, board.as_of, language, profile))
+    if not board.departures:
+        lines.append(say(language, "no_departures"))
+    if board.next_service is not None:
+        lines += [part for part in next_service_sentences(board, board.next_service, language) if part]
+    lines += [banner for feed in board.feeds if (banner := banner_of(feed, language))]
+    for alert in board.alerts:
+        lines += _wrapped(f"! {printable(alert.header or alert.description)}", WIDTH, "  ")
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def next_service_sentences(board: Board, service: NextService, language: str) -> tuple[str, str]:
+    """Say why nothing leaves, and when something does next; the second is empty where nothing ever does."""
+    why = say(language, service.reason.value)
+    if service.scheduled is None or service.in_days is None:
+        return why, ""
+    moment = dt.datetime.fromtimestamp(service.scheduled, zone_named(board.place.timezone))
+    time = f"{moment:%H:%M}"
+    if service.in_days <= 1:
+        when = say(language, "today" if service.in_days <= 0 else "tomorrow", time=time)
+    else:
+        weekday = say(language, "weekdays").split()[moment.weekday()]
+        month = say(language, "months").split()[moment.month - 1]
+        when = say(language, "on_day", weekday=weekday, day=moment.day, month=month, time=time, days=service.in_days)
+    return why, say(language, "next", when=when)
+
+
+def banner_of(feed: FeedOnBoard, language: str) -> str:
+    """Warn that a feed's realtime is too old to be applied; empty while it is young, or where there never was any."""
+    if feed.realtime_age_s is None or feed.realtime_age_s <= APPLIED_FOR_S:
+        return ""
+    return say(language, "unavailable_since", minutes=feed.realtime_age_s // 60, feed=feed.id)
+
+
+def _row(visit: StopVisit, shown: Presentation) -> list[str]:
+    line = "" if visit.route is None else visit.route.short_name or visit.route.long_name
+    clock = f"({shown.clock})" if shown.struck else shown.clock
+    notes = _wrapped(printable(" · ".join(shown.words)), _NOTE, "")
+    head = " ".join(
+        (
+            _fit(printable(line), _LINE),
+            _fit(printable(visit.trip.headsign), _DESTINATION),
+            _fit("" if shown.struck else shown.when, _WHEN),
+            _fit(clock, _CLOCK + 2 * shown.struck),
+        )
+    )
+    indent = " " * (WIDTH - _NOTE)
+    return [_fit(head, WIDTH - _NOTE - 1) + " " + (notes[0] if notes else ""), *(indent + note for note in notes[1:])]
+
+
+def printable(text: str) -> str:
+    """Leave out what a terminal would obey or a line cannot hold: control, format and separator characters."""
+    return " ".join("".join(" " if unicodedata.category(one)[0] in "CZ" else one for one in text).split())
+
+
+def columns(text: str) -> int:
+    """Count the columns a terminal gives a text: two for wide East Asian characters, none for combining ones."""
+    return sum(
+        0 if unicodedata.combining(one) else 2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text
+    )
+
+
+def _fit(text: str, width: int) -> str:
+    """Cut or fill up to a width, with an ellipsis where it was cut."""
+    if columns(text) > width:
+        while columns(text) > width - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - columns(text))
+
+
+def _spread(left: str, right: str) -> str:
+    return _fit(printable(left), WIDTH - len(right) - 1) + " " + right
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and columns(lines[-1]) + 1 + columns(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(_fit((indent if lines else "") + word, width).rstrip())
+    return lines
