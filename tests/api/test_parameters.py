@@ -19,6 +19,15 @@ def refusal(query: str) -> RefusedError:
     return caught.value
 
 
+def status_of(query: str) -> int:
+    """Give the status that a query string alone would be answered with; anything but a refusal goes on up."""
+    try:
+        read_query(query, TABLE)
+    except RefusedError as refused:
+        return refused.problem("1").status
+    return 200
+
+
 def test_what_is_not_given_has_its_default() -> None:
     values = read_query("stop=x:A", TABLE)
     assert (values["window"], values["limit"], values["include"], values["at"]) == (60, 30, (), None)
@@ -76,18 +85,12 @@ def test_a_value_out_of_its_form_or_range_is_refused_by_name(query: str, paramet
 
 @given(st.text(max_size=200))
 def test_no_query_string_does_worse_than_a_refusal(query: str) -> None:
-    try:
-        read_query(query, TABLE)
-    except RefusedError as refused:
-        assert refused.problem("1").status == 400
+    assert status_of(query) in (200, 400)
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(TABLE.by_name)), st.text(max_size=60)), max_size=6))
 def test_no_value_does_worse_than_a_refusal(pairs: list[tuple[str, str]]) -> None:
-    try:
-        read_query(urlencode(pairs, errors="replace"), TABLE)
-    except RefusedError as refused:
-        assert refused.problem("1").status == 400
+    assert status_of(urlencode(pairs, errors="replace")) in (200, 400)
 
 
 def test_every_parameter_parses_its_own_example_and_says_what_it_does() -> None:

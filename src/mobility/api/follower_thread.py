@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mobility.api.follow import Follower
@@ -22,7 +23,7 @@ class FollowerThread:
     def __init__(self, state: State, redis_url: str, cache_folder: Path, clock: Callable[[], float]) -> None:
         """Call from the event loop that owns the state."""
         deliver = asyncio.get_running_loop().call_soon_threadsafe
-        self._make = lambda: Follower(state, redis_url, cache_folder, clock, deliver)
+        self._make: Callable[[], Follower] = partial(Follower, state, redis_url, cache_folder, clock, deliver)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)

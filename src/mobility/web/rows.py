@@ -97,6 +97,8 @@ class Row(NamedTuple):
     """The scheduled time, where the expected one is another minute; empty otherwise."""
     label: LabelWords | None
     is_gone: bool
+    sentence: str
+    """All of the row, to be spoken."""
 
 
 def row_of(visit: StopVisit, now: Instant, language: str, badge: int) -> Row:
@@ -120,6 +122,7 @@ def row_of(visit: StopVisit, now: Instant, language: str, badge: int) -> Row:
         struck_clock=shown.clock if not is_gone and shown.clock != expected_clock else "",
         label=None if is_gone else _label(visit, shown.words[-1], language),
         is_gone=is_gone,
+        sentence=shown.sentence,
     )
 
 
@@ -133,7 +136,7 @@ def _facts(visit: StopVisit, words: tuple[str, ...], language: str) -> list[Fact
         is_delay = late and place == len(kept) - 1
         facts.append(Fact(word, "gone" if is_state else "late" if is_delay else "kept"))
     if visit.stop.platform:
-        facts.append(Fact(say(language, "platform", platform=visit.stop.platform).capitalize(), "kept"))
+        facts.append(Fact(say(language, "platform", platform=visit.stop.platform), "kept"))
     if visit.booking is not None and visit.boarding is not Boarding.REGULAR:
         facts += _ways_to_book(visit.booking)
     return facts

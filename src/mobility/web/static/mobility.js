@@ -9,6 +9,7 @@ let paused = false;
 let lastAnswer = Date.now();
 let failures = 0;
 let timer = 0;
+let announced = 0;
 
 function wire() {
   const button = live.querySelector(".pause");
@@ -35,14 +36,25 @@ function takeColors(page) {
   }
 }
 
+function announce(sentence) {
+  // A screen reader is told of a cancellation, at most once a minute; the table itself stays silent.
+  if (Date.now() - announced < 60_000) return;
+  announced = Date.now();
+  document.querySelector("#news").textContent = sentence;
+}
+
 function swap(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector("#live");
   if (!fresh) return;
   takeColors(page);
-  const before = new Map([...live.querySelectorAll("tbody tr")].map((row) => [row.dataset.key, row.textContent]));
+  // Minutes pass in every row all the time; what deserves a look is a new row, or another delay, platform or state.
+  const facts = (row) => row.querySelector(".facts")?.textContent ?? "";
+  const before = new Map([...live.querySelectorAll("tbody tr")].map((row) => [row.dataset.key, row]));
   for (const row of fresh.querySelectorAll("tbody tr")) {
-    if (!before.has(row.dataset.key) || before.get(row.dataset.key) !== row.textContent) row.classList.add("fresh");
+    const known = before.get(row.dataset.key);
+    if (!known || facts(known) !== facts(row)) row.classList.add("fresh");
+    if (known && row.classList.contains("gone") && !known.classList.contains("gone")) announce(row.dataset.sentence);
   }
   const open = new Set([...live.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
   for (const summary of fresh.querySelectorAll("summary")) if (open.has(summary.textContent)) summary.parentElement.open = true;
