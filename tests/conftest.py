@@ -1,11 +1,19 @@
 """Fixtures for every room: where the recorded feeds are, or why a test that needs them is skipped; under CI no test may skip."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+from tests.valkey import Valkey
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# How long an example takes says something about the machine; what is fast enough is the bench's to say.
+settings.register_profile("mobility", deadline=None)
+settings.load_profile("mobility")
 
 MAY_SKIP_IN_CI: dict[str, str] = {}
 """Test ids (or their beginning) that may skip under CI, each with its reason."""
@@ -18,6 +26,36 @@ def shared_data() -> Path:
     if not (folder / "MANIFEST.json").is_file():
         pytest.skip(f"recorded feeds are absent: {folder} (set MOBILITY_DATA)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    """Start one embedded server for the tests of a process."""
+    server = Valkey(tmp_path_factory.mktemp("valkey") / "s.sock")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def valkey(shared_valkey: Valkey) -> Valkey:
+    """Give the shared embedded server; what a test leaves in it is the next test's to flush."""
+    return shared_valkey
+
+
+@pytest.fixture
+def valkey_url(valkey: Valkey) -> str:
+    """Give the shared embedded server's address."""
+    return valkey.url
+
+
+@pytest.fixture
+def own_valkey(tmp_path: Path) -> Iterator[Valkey]:
+    """Start an embedded server for one test, which may freeze or kill it."""
+    server = Valkey(tmp_path / "s.sock")
+    server.start()
+    yield server
+    server.stop()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mobility.model.time import (
     DAY_S,
     ServiceDay,
+    clock_shift_s,
     format_gtfs_date,
     format_gtfs_time,
     local_iso,
@@ -79,3 +80,12 @@ def test_an_unknown_zone_is_the_feeds_fault() -> None:
         zone_named("Europe/Atlantis")
     with pytest.raises(ValueError, match="unknown"):
         zone_named("../../etc/passwd")
+
+
+def test_a_clock_starts_at_an_instant_or_is_shifted() -> None:
+    assert clock_shift_s("2026-01-15T16:34:13Z", 1768494853.5) == -0.5
+    assert clock_shift_s("-86400.25s", 5.0) == -86400.25
+    assert clock_shift_s("+3s", 5.0) == 3
+    for text in ("yesterday", "", "+s", "3s"):
+        with pytest.raises(ValueError, match=r"offset|convert|Invalid"):
+            clock_shift_s(text, 0.0)

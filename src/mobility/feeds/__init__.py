@@ -1,0 +1,1 @@
+"""DMFR registry -> FeedConfig; HTTP -> bytes, politely and safely."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
+from itertools import islice
 
 MAX_EXAMPLES = 5
 _EXAMPLE_CHARACTERS = 300
@@ -72,6 +73,7 @@ class Account:
         self.rejected: dict[str, Counter[str]] = {}
         self.notices: dict[str, Counter[str]] = {}
         self.examples: dict[str, dict[str, list[str]]] = {}
+        self.notice_examples: dict[str, dict[str, list[str]]] = {}
 
     def keep(self, file: str, rows: int) -> None:
         """Count rows that are in the timetable."""
@@ -81,17 +83,16 @@ class Account:
         """Count rows that are not; `examples` (line number and offending text) is read no further than needed."""
         if rows:
             self.rejected.setdefault(file, Counter())[reason.value] += rows
-            self._show(file, reason, examples)
+            _show(self.examples, file, reason, examples)
 
     def notice(self, file: str, reason: Reason, rows: int, examples: Iterable[str] = ()) -> None:
         """Count rows that are kept though something about them had to be put right."""
         if rows:
             self.notices.setdefault(file, Counter())[reason.value] += rows
-            self._show(file, reason, examples)
+            _show(self.notice_examples, file, reason, examples)
 
-    def _show(self, file: str, reason: Reason, examples: Iterable[str]) -> None:
-        shown = self.examples.setdefault(file, {}).setdefault(reason.value, [])
-        for example in examples:
-            if len(shown) >= MAX_EXAMPLES:
-                break
-            shown.append(example[:_EXAMPLE_CHARACTERS])
+
+def _show(shown: dict[str, dict[str, list[str]]], file: str, reason: Reason, examples: Iterable[str]) -> None:
+    shown_here = shown.setdefault(file, {}).setdefault(reason.value, [])
+    room = MAX_EXAMPLES - len(shown_here)
+    shown_here.extend(example[:_EXAMPLE_CHARACTERS] for example in islice(examples, room))

@@ -1,5 +1,6 @@
 """`agency.txt` in; Agencies and each one's time zone out."""
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,11 @@ import numpy.typing as npt
 
 from mobility.gtfs.account import Account, Reason
 from mobility.gtfs.archive import Archive
-from mobility.gtfs.records import read_records
-from mobility.gtfs.table import GtfsRefusedError
+from mobility.gtfs.records import records_of
+from mobility.gtfs.table import GtfsRefusedError, blocks
 from mobility.gtfs.texts import Texts
 from mobility.model.outcome import Outcome
+from mobility.model.strings import NO_TEXT
 from mobility.model.time import zone_named
 from mobility.model.timetable import Agencies
 
@@ -23,7 +25,7 @@ _PROBES = [dt.datetime(year, month, 1, tzinfo=dt.UTC) for year in range(2015, 20
 """Two zones with the same offset at each of these tell the same time as far as timetables reach."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AgencyRows:
     """Agencies by agency_id, in byte order, with their zones."""
 
@@ -41,46 +43,52 @@ class AgencyRows:
 
     def tells_time_as(self, timezone: str) -> Column:
         """Say for every agency whether its clocks agree with those of a zone, be it under another name."""
-        return np.array([_same_clocks(zone, timezone) for zone in self.zones], np.bool_)
+        return np.array([same_clocks(zone, timezone) for zone in self.zones], np.bool_)
+
+    def add_nameless(self) -> None:
+        """Put an agency with empty texts before the others, for routes that name none of them; rows rise by one."""
+        fields = dataclasses.fields(Agencies)
+        self.columns = Agencies(*(np.append(np.uint32(NO_TEXT), getattr(self.columns, field.name)) for field in fields))
+        self.rows = {"": 0, **{agency_id: row + 1 for agency_id, row in self.rows.items()}}
+        self.zones = [self.zones[0], *self.zones]
 
 
 def read_agencies(archive: Archive, texts: Texts, account: Account) -> AgencyRows:
     """Read the agencies; one without a known zone takes the first known zone of the file.
 
-    A nameless agency with an empty id is added where the file has several, for routes that name none of them.
-
     Raises:
         GtfsRefusedError: no rows, no agency_timezone column, or no known zone at all.
     """
-    records = read_records(archive, "agency", account, ("agency_name", "agency_timezone"))
-    if not records:
-        raise GtfsRefusedError(Outcome.MISSING_REQUIRED_FILE, "agency.txt")
     known: dict[str, dict[str, str]] = {}
-    for record in records:
-        if known.setdefault(record.get("agency_id", ""), record) is not record:
-            account.kept["agency"] -= 1
-            account.reject("agency", Reason.DUPLICATE_KEY, 1, [f"agency_id {record.get('agency_id', '')}"])
-    zones = [zone for record in known.values() if (zone := record.get("agency_timezone", "")) and _is_zone(zone)]
-    if not zones:
-        raise GtfsRefusedError(Outcome.INVALID_TIMEZONE, f"agency_timezone {records[0].get('agency_timezone', '')!r}")
-    for record in known.values():
-        if not _is_zone(record.get("agency_timezone", "")):
-            account.notice("agency", Reason.INVALID_TIMEZONE, 1, [f"agency_timezone {record.get('agency_timezone')!r}"])
-            record["agency_timezone"] = zones[0]
-    if len(known) > 1 and "" not in known:
-        known[""] = {"agency_timezone": zones[0]}
+    for block in blocks(archive, "agency", ("agency_timezone",), account):
+        for row, record in enumerate(records_of(block, account)):
+            if known.setdefault(record.get("agency_id", ""), record) is not record:
+                account.reject("agency", Reason.DUPLICATE_KEY, 1, [block.rows.example(row)])
+    if not known:
+        raise GtfsRefusedError(Outcome.MISSING_REQUIRED_FILE, "agency.txt has no rows")
+    account.keep("agency", len(known))
+    zones = _zones(list(known.values()), account)
     ids = sorted(known, key=str.encode)
 
     def column(name: str) -> Column:
         return texts.numbers(known[agency_id].get(name, "").encode() for agency_id in ids)
 
-    columns = Agencies(*(column(f"agency_{name}") for name in ("id", "name", "url", "phone", "lang")))
     return AgencyRows(
-        columns,
+        Agencies(*(column(f"agency_{name}") for name in ("id", "name", "url", "phone", "lang"))),
         {agency_id: row for row, agency_id in enumerate(ids)},
-        [known[agency_id]["agency_timezone"] for agency_id in ids],
+        [zones[list(known).index(agency_id)] for agency_id in ids],
         [record.get("agency_lang", "") for record in known.values()],
     )
+
+
+def _zones(records: list[dict[str, str]], account: Account) -> list[str]:
+    named = [record.get("agency_timezone", "") for record in records]
+    known = [zone for zone in named if _is_zone(zone)]
+    if not known:
+        raise GtfsRefusedError(Outcome.INVALID_TIMEZONE, f"agency_timezone {named[0][:100]!r}")
+    unknown = [zone for zone in named if not _is_zone(zone)]
+    account.notice("agency", Reason.INVALID_TIMEZONE, len(unknown), (f"agency_timezone {zone!r}" for zone in unknown))
+    return [zone if _is_zone(zone) else known[0] for zone in named]
 
 
 def _is_zone(name: str) -> bool:
@@ -88,10 +96,11 @@ def _is_zone(name: str) -> bool:
         zone_named(name)
     except ValueError:
         return False
-    return True
+    return name != ""
 
 
-def _same_clocks(one: str, other: str) -> bool:
+def same_clocks(one: str, other: str) -> bool:
+    """Say whether two zones, be it under different names, tell the same time as far as timetables reach."""
     if one == other:
         return True
     mine, theirs = ZoneInfo(one), ZoneInfo(other)

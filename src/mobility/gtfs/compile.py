@@ -1,17 +1,18 @@
 """The path of a GTFS zip in; its Timetable, or the outcome that refuses it, out."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from mobility.gtfs.account import Account
-from mobility.gtfs.agencies import read_agencies
+from mobility.gtfs.agencies import AgencyRows, read_agencies
 from mobility.gtfs.archive import Archive, ArchiveLimits, inspect_archive
 from mobility.gtfs.assemble import by_stop, served, stop_time_columns, trip_columns
 from mobility.gtfs.calendar import Services, active_days, read_services
@@ -19,18 +20,20 @@ from mobility.gtfs.feed_info import described
 from mobility.gtfs.flex import FlexRows
 from mobility.gtfs.frequencies import frequency_columns, read_frequencies
 from mobility.gtfs.order import ordered
-from mobility.gtfs.routes import read_routes
-from mobility.gtfs.stop_times import read_calls
-from mobility.gtfs.stops import read_stops
+from mobility.gtfs.routes import RouteRows, read_routes
+from mobility.gtfs.stop_times import Calls, read_calls
+from mobility.gtfs.stops import StopRows, read_stops
 from mobility.gtfs.table import GtfsRefusedError
 from mobility.gtfs.texts import Texts, as_utf8
 from mobility.gtfs.transfers import read_transfers
 from mobility.gtfs.translations import read_translations
-from mobility.gtfs.trips import read_trips
+from mobility.gtfs.trips import TripRows, read_trips
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.strings import NO_TEXT, strings_of
 from mobility.model.time import service_day_of
-from mobility.model.timetable import Calendar, Timetable
+from mobility.model.timetable import Calendar, Timetable, Translations
+from mobility.model.timetable_info import TimetableInfo
 
 Column = npt.NDArray[Any]
 
@@ -64,65 +67,97 @@ def compile_timetable(
     return _compiled(archive, feed, version, tell)
 
 
+class _Sources(NamedTuple):
+    """What stop_times refer to."""
+
+    archive: Archive
+    agencies: AgencyRows
+    services: Services
+    routes: RouteRows
+    trips: TripRows
+    stops: StopRows
+    flex: FlexRows
+
+
 def _compiled(archive: Archive, feed: FeedId, version: str, tell: Progress) -> Timetable:
     account, texts = Account(), Texts()
     tell("tables", 0.02)
+    sources = _sources(archive, texts, account)
+
+    def tell_calls(share: float) -> None:
+        tell("stop_times", _CALLS_FROM + (_CALLS_TO - _CALLS_FROM) * share)
+
+    calls = read_calls(archive, sources.trips, sources.stops, sources.flex, texts, account, tell_calls)
+    tell("columns", _CALLS_TO)
+    calls = ordered(calls, sources.trips, account)
+    account.keep("stop_times", len(calls))
+    timetable = _columns(sources, calls, texts, account)
+    info = described(archive, feed, version, sources.agencies, sources.flex, account)
+    info = msgspec.structs.replace(
+        info,
+        timezone=sources.trips.timezone,
+        first_day=timetable.info.first_day,
+        flex_trips=sources.flex.described(sources.trips, sources.routes, sources.services, texts),
+    )
+    tell("done", 1.0)
+    return dataclasses.replace(timetable, info=info, strings=texts.strings())
+
+
+def _sources(archive: Archive, texts: Texts, account: Account) -> _Sources:
     agencies = read_agencies(archive, texts, account)
     services = read_services(archive, account)
     routes = read_routes(archive, agencies, texts, account)
     trips = read_trips(archive, routes, services.numbers, agencies, texts, account)
     stops = read_stops(archive, trips.timezone, texts, account)
-    flex = FlexRows(archive, account)
+    return _Sources(archive, agencies, services, routes, trips, stops, FlexRows(archive, account))
 
-    def tell_calls(share: float) -> None:
-        tell("stop_times", _CALLS_FROM + (_CALLS_TO - _CALLS_FROM) * share)
 
-    calls = ordered(read_calls(archive, trips, stops, flex, texts, account, tell_calls), trips, account)
-    account.keep("stop_times", len(calls))
-    tell("columns", _CALLS_TO)
-    rows = served(calls, trips, flex.trips, account)
-    if not len(rows) and not flex.trips:
-        raise GtfsRefusedError(Outcome.NO_USABLE_TRIPS, f"{len(trips)} trips, none with calls")
-    headways = read_frequencies(archive, trips, rows, account)
-    transfers = read_transfers(archive, stops, trips, rows, account)
-    translations = read_translations(archive, texts, account)
-    all_rows = np.append(rows, sorted(flex.trips)).astype(np.int64)
-    day, calendar, service = _calendar(services, trips.columns["service"][all_rows], _anchor(archive), texts, account)
-    service = service[: len(rows)]
+def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) -> Timetable:
+    """Lay out every table; `info` holds the first day alone, and `strings` are still to come."""
+    archive, trips, stops = sources.archive, sources.trips, sources.stops
+    rows = served(calls, trips, sources.flex.trips, account)
+    first_day, calendar, service = _calendar(sources, rows, texts, account)
+    if not len(calendar.active):
+        raise GtfsRefusedError(Outcome.NO_USABLE_TRIPS, f"{len(rows)} of {len(trips)} trips have calls, none has a day")
     trip_table = trip_columns(calls, trips, rows, stops.columns, service)
     stop_times = stop_time_columns(calls, trip_table)
-    del calls
-    tell("index by stop", 0.85)
+    headways = read_frequencies(archive, trips, rows, account)
     count = len(stops.columns.id)
-    info = described(archive, feed, version, agencies, flex, account)
-    info = msgspec.structs.replace(
-        info, timezone=trips.timezone, first_day=day, flex_trips=flex.described(trips, routes, services, texts)
-    )
-    tell("done", 1.0)
     return Timetable(
-        info=info,
-        strings=texts.strings(),
-        agencies=agencies.columns,
+        info=TimetableInfo(feed=FeedId(""), version="", timezone="", first_day=first_day),
+        strings=strings_of([b""]),
+        agencies=sources.agencies.columns,
         stops=stops.columns,
-        routes=routes.columns,
+        routes=sources.routes.columns,
         trips=trip_table,
         stop_times=stop_times,
         by_stop=by_stop(stop_times, trip_table, np.unique(headways[:, 0]), count),
         frequencies=frequency_columns(headways, trip_table, stop_times, count),
         calendar=calendar,
-        translations=translations,
-        transfers=transfers,
+        translations=_translations(
+            archive, trip_table.headsign[trips.columns["headsign"][rows] == NO_TEXT], stops, texts, account
+        ),
+        transfers=read_transfers(archive, stops, trips, rows, account),
     )
 
 
-def _calendar(
-    services: Services, service: Column, anchor: int, texts: Texts, account: Account
-) -> tuple[int, Calendar, Column]:
-    """Resolve the services that trips use; give the first day, the calendar, and each trip's column in it."""
-    used, column = np.unique(service, return_inverse=True)
-    first_day, active = active_days(services, used, anchor, account)
-    ids = list(services.numbers)
-    return first_day, Calendar(active, texts.numbers(as_utf8(ids[number]) for number in used)), column
+def _translations(archive: Archive, borrowed: Column, stops: StopRows, texts: Texts, account: Account) -> Translations:
+    if "translations.txt" not in archive:
+        return read_translations(archive, {}, set(), texts, account)
+    ids, names = stops.columns.id.tolist(), stops.columns.name.tolist()
+    stop_names = {texts[stop_id].encode(): texts[name].encode() for stop_id, name in zip(ids, names, strict=True)}
+    headsigns = {texts[number].encode() for number in np.unique(borrowed).tolist()}
+    return read_translations(archive, stop_names, headsigns, texts, account)
+
+
+def _calendar(sources: _Sources, rows: Column, texts: Texts, account: Account) -> tuple[int, Calendar, Column]:
+    """Resolve the services in use; give the first day, the calendar, and the column in it of each trip of `rows`."""
+    service = sources.trips.columns["service"]
+    used, column = np.unique(np.append(service[rows], service[sorted(sources.flex.trips)]), return_inverse=True)
+    first_day, active = active_days(sources.services, used, _anchor(sources.archive), account)
+    ids = list(sources.services.numbers)
+    numbers = texts.numbers(as_utf8(ids[number]) for number in used)
+    return first_day, Calendar(active, numbers), column[: len(rows)]
 
 
 def _anchor(archive: Archive) -> int:

@@ -1,6 +1,7 @@
 """`feed_info.txt`, `attributions.txt` and what the other tables left to say in; TimetableInfo out."""
 
 import contextlib
+from collections import Counter
 
 from mobility.gtfs.account import Account
 from mobility.gtfs.agencies import AgencyRows
@@ -33,11 +34,16 @@ def described(
         location_groups=flex.location_groups,
         locations=flex.locations,
         flex_stop_times=flex.stop_times,
-        counts=dict(account.kept),
-        rejected={file: dict(reasons) for file, reasons in account.rejected.items()},
-        notices={file: dict(reasons) for file, reasons in account.notices.items()},
+        counts={file: rows for file, rows in sorted(account.kept.items()) if rows},
+        rejected=_sorted(account.rejected),
+        notices=_sorted(account.notices),
         examples=account.examples,
+        notice_examples=account.notice_examples,
     )
+
+
+def _sorted(counts: dict[str, Counter[str]]) -> dict[str, dict[str, int]]:
+    return {file: dict(sorted(reasons.items())) for file, reasons in sorted(counts.items())}
 
 
 def _day(text: str) -> int | None:

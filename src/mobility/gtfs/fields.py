@@ -19,7 +19,8 @@ PADDING = 16
 _ZEROS = np.uint64(0x3030303030303030)
 _LENGTH_MASK = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)
 _DAYS_BEFORE = np.array([0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365])
-_BLANKS = (32, 9)
+_BLANK = 32
+"""A byte up to this is a blank, a tab, or another control character."""
 _QUOTE = 34
 
 
@@ -70,6 +71,9 @@ class Field:
 
     def integers(self) -> Column:
         """Read non-negative decimal integers of up to 8 digits as int64; EMPTY or INVALID otherwise."""
+        if int(self.length.max(initial=0)) <= 1:
+            digit = self.buffer[self.start].astype(np.int64) - 48
+            return np.where(self.length == 0, EMPTY, np.where((digit >= 0) & (digit <= 9), digit, INVALID))
         digits = _right_aligned(self.buffer, self.start, np.minimum(self.length, 8))
         value = np.where(_are_digits(digits) & (self.length <= 8), _eight_digits(digits), INVALID)
         return np.where(self.length == 0, EMPTY, value)
@@ -112,11 +116,10 @@ def trimmed(buffer: Column, start: Column, end: Column, *, quoted: bool) -> Fiel
 
 
 def _without_blanks(buffer: Column, start: Column, end: Column) -> tuple[Column, Column]:
-    for blank in _BLANKS:
-        while (leading := (buffer[start] == blank) & (start < end)).any():
-            start = start + leading
-        while (trailing := (buffer[end - 1] == blank) & (start < end)).any():
-            end = end - trailing
+    while (leading := (buffer[start] <= _BLANK) & (start < end)).any():
+        start = start + leading
+    while (trailing := (buffer[end - 1] <= _BLANK) & (start < end)).any():
+        end = end - trailing
     return start, end
 
 

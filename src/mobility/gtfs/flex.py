@@ -9,9 +9,9 @@ import numpy.typing as npt
 from mobility.gtfs.account import Account, Reason
 from mobility.gtfs.archive import Archive
 from mobility.gtfs.calendar import Services
-from mobility.gtfs.records import read_records, records_of
+from mobility.gtfs.records import keyed_records, records_of
 from mobility.gtfs.routes import RouteRows
-from mobility.gtfs.table import Block
+from mobility.gtfs.table import Block, blocks
 from mobility.gtfs.texts import Texts, as_utf8
 from mobility.gtfs.trips import TripRows
 
@@ -34,11 +34,7 @@ class FlexRows:
 
     def __init__(self, archive: Archive, account: Account) -> None:
         """Read `booking_rules.txt`, `location_groups.txt`, `location_group_stops.txt` and `locations.geojson`."""
-        self.booking_rules = {
-            record["booking_rule_id"]: record
-            for record in read_records(archive, "booking_rules", account)
-            if "booking_rule_id" in record
-        }
+        self.booking_rules = keyed_records(archive, "booking_rules", "booking_rule_id", account)
         self.location_groups = _location_groups(archive, account)
         self.locations = _locations(archive, account)
         self.stop_times: list[dict[str, str]] = []
@@ -78,15 +74,15 @@ class FlexRows:
 
 def _location_groups(archive: Archive, account: Account) -> dict[str, list[str]]:
     """Give stop ids by group: members stand in `location_group_stops.txt`, in the drafts in `location_groups.txt`."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, None]] = {}
     for name in ("location_groups", "location_group_stops"):
-        for record in read_records(archive, name, account):
-            members = groups.setdefault(record.get("location_group_id", ""), [])
-            member = record.get("stop_id") or record.get("location_id")
-            if member and member not in members:
-                members.append(member)
-    groups.pop("", None)
-    return groups
+        for whole in blocks(archive, name, ("location_group_id",), account):
+            block = whole.without(whole.field("location_group_id").length == 0, Reason.MISSING_REQUIRED_FIELD, account)
+            account.keep(name, len(block))
+            for record in records_of(block, account):
+                members = groups.setdefault(record["location_group_id"], {})
+                members |= {record[column]: None for column in ("stop_id", "location_id") if column in record}
+    return {group: list(members) for group, members in groups.items()}
 
 
 def _locations(archive: Archive, account: Account) -> dict[str, msgspec.Raw]:

@@ -59,17 +59,14 @@ def _by_runs(trip: Column, starts: Column, rows: int) -> Column:
 
 
 def _taken(calls: Calls, rows: Column) -> Calls:
-    """Take calls in another order, or some of them; texts follow their rows."""
+    """Take calls in another order, or some of them; texts follow their rows. The old columns go as the new ones come."""
     place = np.full(len(calls), -1, np.int32)
     place[rows] = np.arange(len(rows), dtype=np.int32)
-    columns = {
-        name: values if _is_identity(rows, len(calls)) else values[rows] for name, values in calls.columns.items()
-    }
-    return Calls(columns, {name: _moved(place, *found) for name, found in calls.texts.items()})
-
-
-def _is_identity(rows: Column, count: int) -> bool:
-    return len(rows) == count and bool((rows[1:] > rows[:-1]).all())
+    same = len(rows) == len(calls) and bool((rows[1:] > rows[:-1]).all())
+    if not same:
+        for name in calls.columns:
+            calls.columns[name] = calls.columns[name][rows]
+    return Calls(calls.columns, {name: _moved(place, *found) for name, found in calls.texts.items()})
 
 
 def _moved(place: Column, rows: Column, numbers: Column) -> tuple[Column, Column]:

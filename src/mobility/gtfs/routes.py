@@ -45,9 +45,13 @@ def read_routes(archive: Archive, agencies: AgencyRows, texts: Texts, account: A
     account.keep("routes", len(ids))
     order = sorted(range(len(ids)), key=lambda row: as_utf8(ids[row]))
     found = {name: [as_utf8(values[row]) for row in order] for name, values in columns.items()}
+    agency = np.array([_agency(text, agencies, account) for text in found["agency_id"]], np.int64)
+    if (agency < 0).any():
+        agencies.add_nameless()
+        agency += 1
     routes = Routes(
         id=texts.numbers(as_utf8(ids[row]) for row in order),
-        agency=np.array([_agency(text, agencies, account) for text in found["agency_id"]], np.uint16),
+        agency=agency.astype(np.uint16),
         short_name=texts.numbers(found["route_short_name"]),
         long_name=texts.numbers(found["route_long_name"]),
         type=np.concatenate(types)[order].astype(np.int16),
@@ -66,13 +70,14 @@ def _route_types(value: Column, block: Block, account: Account) -> Column:
 
 
 def _agency(text: bytes, agencies: AgencyRows, account: Account) -> int:
+    """Find a route's agency; the only one there is where it names none of them, -1 where there are several."""
     agency_id = text.decode()
     row = agencies.rows.get(agency_id)
     if row is not None:
         return row
     if agency_id:
         account.notice("routes", Reason.FOREIGN_KEY_VIOLATION, 1, [f"agency_id {agency_id}"])
-    return agencies.rows.get("", 0)
+    return agencies.rows.get("", 0 if len(agencies.rows) == 1 else -1)
 
 
 def _color(text: bytes) -> bytes:

@@ -27,6 +27,8 @@ class Rows:
     separator: Column
     quoted: bool
     """Whether fields may still stand in quotation marks."""
+    fewest: int
+    """No row has fewer fields than this."""
     first: Column
     fields: Column
     """How many fields each row has."""
@@ -44,14 +46,15 @@ class Rows:
     def __getitem__(self, rows: Column) -> "Rows":
         """Take some rows, by mask or index."""
         places = self.first, self.fields, self.begin, self.finish, self.line, self.example_start
-        return Rows(self.buffer, self.separator, self.quoted, *(place[rows] for place in places))
+        return Rows(self.buffer, self.separator, self.quoted, self.fewest, *(place[rows] for place in places))
 
     def field(self, column: int) -> Field:
         """Give one column; empty where a row does not reach that far."""
-        place = self.first + np.minimum(column, self.fields - 1)
+        place = self.first + (column if column < self.fewest else np.minimum(column, self.fields - 1))
         end = np.minimum(self.separator[place], self.finish)
         start = self.separator[place - 1] + 1 if column else self.begin
-        start = np.where(self.fields > column, np.minimum(start, end), end)
+        if column >= self.fewest:
+            start = np.where(self.fields > column, np.minimum(start, end), end)
         return trimmed(self.buffer, start, end, quoted=self.quoted)
 
     def example(self, row: int) -> str:
@@ -100,8 +103,9 @@ def _plain_rows(buffer: Column, newline: Column, separator: Column, first_line: 
     last = np.flatnonzero(buffer[separator] == _NEWLINE)
     first = np.concatenate(([0], last + 1))[:-1]
     line = np.arange(first_line, first_line + len(newline))
-    rows = Rows(buffer, separator, quoted, first, last - first + 1, begin, finish, line, begin)
-    blank = finish == begin
+    fields, blank = last - first + 1, finish == begin
+    fewest = int(fields.min(initial=2**31, where=~blank))
+    rows = Rows(buffer, separator, quoted, fewest, first, fields, begin, finish, line, begin)
     return rows[~blank] if blank.any() else rows
 
 
@@ -147,6 +151,7 @@ class _CarefulRecords:
             np.frombuffer(self.data + tail, np.uint8),
             np.concatenate((rows.separator, np.array(self.separator, np.int64))),
             True,  # noqa: FBT003 - names cannot stand before the places
+            int(fields.min(initial=rows.fewest)),
             *(np.concatenate(pair) for pair in zip(theirs, mine, strict=True)),
         )
         return merged[np.argsort(merged.line, kind="stable")]

@@ -82,8 +82,7 @@ def read_calls(
         if len(block):
             _gather(block, trip, stops, gathered, texts, account)
     columns = {
-        name: np.concatenate(gathered.columns.pop(name) or [np.zeros(0, kind)]).astype(kind, copy=False)
-        for name, kind in _TYPES
+        name: np.concatenate([np.zeros(0, kind), *gathered.columns.pop(name)], dtype=kind) for name, kind in _TYPES
     }
     nothing = (np.zeros(0, np.int64), np.zeros(0, np.uint32))
     sparse = {

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from mobility.gtfs.account import Account, Reason
+from mobility.gtfs.ahead import ahead
 from mobility.gtfs.archive import Archive
 from mobility.gtfs.careful import careful_fields
 from mobility.gtfs.fields import Field
@@ -88,6 +89,21 @@ def blocks(
     """
     if f"{name}.txt" not in archive:
         return
+    parts = _parts(archive, name, required, account)
+    for part in ahead(parts) if archive.size(f"{name}.txt") > BLOCK_BYTES else parts:
+        if len(part.block):
+            yield _measured(part.block, part.width, account)
+        if progress:
+            progress(part.share)
+
+
+class _Part(NamedTuple):
+    block: Block
+    width: int
+    share: float
+
+
+def _parts(archive: Archive, name: str, required: tuple[str, ...], account: Account) -> Iterator[_Part]:
     names: dict[str, int] | None = None
     width, line, pending = 0, 1, b""
     for chunk, share in _chunks(archive, f"{name}.txt"):
@@ -100,14 +116,10 @@ def blocks(
             _check_columns(name, names, required)
             line += pending.count(b"\n", 0, start)
             pending, whole = pending[start:], whole - start
-        if names is None:
-            continue
-        split = split_block(pending[:whole], line, width, at_end=at_end)
-        pending, line = pending[split.used_bytes :], line + split.used_lines
-        if len(split.rows):
-            yield _measured(Block(name, split.rows, names), width, account)
-        if progress:
-            progress(share)
+        if names is not None:
+            split = split_block(pending[:whole], line, width, at_end=at_end)
+            pending, line = pending[split.used_bytes :], line + split.used_lines
+            yield _Part(Block(name, split.rows, names), width, share)
 
 
 def _chunks(archive: Archive, file: str) -> Iterator[tuple[bytes, float]]:

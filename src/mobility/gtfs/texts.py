@@ -42,6 +42,8 @@ class Texts:
 
 def is_utf8(text: bytes) -> bool:
     """Say whether bytes are valid UTF-8."""
+    if text.isascii():
+        return True
     try:
         text.decode()
     except UnicodeDecodeError:

@@ -26,8 +26,14 @@ _OLD_FORM_FIELDS = (
 Row = tuple[bytes, bytes, bytes, bytes, bytes]
 
 
-def read_translations(archive: Archive, texts: Texts, account: Account) -> Translations:
-    """Read the translations; a row without language, text, or anything it applies to is rejected."""
+def read_translations(
+    archive: Archive, stop_names: dict[bytes, bytes], headsigns: set[bytes], texts: Texts, account: Account
+) -> Translations:
+    """Read the translations; a row without language, text, or anything it applies to is rejected.
+
+    `headsigns` are names of last stops that stand for a trip_headsign (rule 7): what translates such a name in
+    `stop_names` (by stop_id) translates the headsign too.
+    """
     found: list[Row] = []
     for block in blocks(archive, "translations", ("translation",), account):
         old = "trans_id" in block
@@ -37,6 +43,7 @@ def read_translations(archive: Archive, texts: Texts, account: Account) -> Trans
         good = block.without(missing, Reason.MISSING_REQUIRED_FIELD, account)
         account.keep("translations", len(good))
         found += _old_rows(good) if old else _rows(good)
+    found += _headsign_rows(found, stop_names, headsigns)
     columns = [texts.numbers(map(as_utf8, column)) for column in zip(*found, strict=True)]
     return Translations(*(columns or [np.zeros(0, np.uint32)] * 5))
 
@@ -51,6 +58,15 @@ def _rows(block: Block) -> list[Row]:
         (language, table + b"." + field, record + SUB_ID_SEPARATOR + sub_id if sub_id else record, value, text)
         for language, table, field, record, sub_id, value, text in zip(*_columns(block, *names), strict=True)
     ]
+
+
+def _headsign_rows(found: list[Row], stop_names: dict[bytes, bytes], headsigns: set[bytes]) -> list[Row]:
+    names = [
+        (language, value or stop_names.get(record, b""), text)
+        for language, field, record, value, text in found
+        if field == b"stops.stop_name"
+    ]
+    return [(language, b"trips.trip_headsign", b"", name, text) for language, name, text in names if name in headsigns]
 
 
 def _old_rows(block: Block) -> list[Row]:

@@ -1,0 +1,1 @@
+"""Timetable and FeedMessages to Overlay: every rule of matching and propagating, one place each."""

@@ -37,6 +37,26 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """The offending text, at most 200 characters, secrets masked."""
 
 
+class Indicator(msgspec.Struct, kw_only=True):
+    """One measured property of a feed or of one of its sources (HEALTH.md 5.2), and what it is confirmed to mean."""
+
+    id: str
+    source: str = ""
+    """SourceId; empty for the feed as a whole."""
+    value: float | None = None
+    """None when it could not be measured; `reason` then says why."""
+    unit: str = ""
+    reason: str = ""
+    grade: Status | None = None
+    """ok, degraded or down as confirmed by repetition; None while that is unknown."""
+    since: Instant | None = None
+    """When the grade began."""
+    pending: Status | None = None
+    """The differing grade of the newest evaluations, not yet confirmed."""
+    pending_since: Instant | None = None
+    pending_evaluations: int = 0
+
+
 class SourceHealth(msgspec.Struct, kw_only=True):
     """What is known of one address of a feed."""
 
@@ -84,6 +104,12 @@ class StaticHealth(msgspec.Struct, kw_only=True):
     counts: dict[str, int] = {}
     rejected: dict[str, dict[str, int]] = {}
     held_version: str | None = None
+    timezone: str = ""
+    """tz database name in which last_day is meant; empty means UTC."""
+    trips_today: int | None = None
+    """Trips of today's service day; None while unknown."""
+    active_trips: int | None = None
+    """Trips on the road now by the timetable; None while unknown, 0 in a night without service."""
 
 
 class FeedHealth(msgspec.Struct, kw_only=True):
@@ -98,7 +124,9 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     assessed_at: Instant | None = None
     static: StaticHealth = msgspec.field(default_factory=StaticHealth)
     sources: list[SourceHealth] = []
+    indicators: list[Indicator] = []
     incidents: list[Incident] = []
+    """Open ones and those that have ended lately, newest first."""
     attribution: str = ""
     license: str = ""
     operators: list[str] = []

@@ -241,6 +241,8 @@ class Rejection(msgspec.Struct, frozen=True):
     entity_id: str
     detail: str = ""
     """The offending text, at most 200 characters."""
+    count: int = 1
+    """How many updates or rows of the entity it speaks of; 1 for the entity itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +263,10 @@ class FeedMessage:
     deleted: list[str] = field(default_factory=list)
     """Entity ids with is_deleted, of a DIFFERENTIAL message."""
     rejections: list[Rejection] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    """What was kept without one of its values, or is not used by design, by name."""
     entity_count: int = 0
+    """Entities sent, the rejected ones included."""
 
 
 def no_updates() -> StopTimeUpdates:

@@ -76,6 +76,11 @@ class Outcome(StrEnum):
         """True where the attempt told us the feed's present state, new or unchanged."""
         return self in (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED)
 
+    @property
+    def is_held(self) -> bool:
+        """True where a new timetable was read and waits for somebody's confirmation."""
+        return self in (Outcome.HELD_SHRUNK, Outcome.HELD_TIMEZONE_CHANGED, Outcome.HELD_MOVED)
+
 
 class Explanation(NamedTuple):
     """What an outcome means to whoever can mend it."""

@@ -60,7 +60,7 @@ class Rule(IntEnum):
     NO_DATA = 5
     """rule 18."""
     HELD_BACK = 6
-    """rule 20: not before the previous departure."""
+    """rule 20: moved to stay between what the feed gave before and after it."""
     REMEMBERED = 7
     """rule 29: what the feed last said before it dropped the trip."""
     MODIFIED = 8
@@ -98,7 +98,7 @@ class Instances:
     entity: Column
     """Text: FeedEntity.id that spoke, for the explanation."""
     passed_position: Column
-    """int32: the vehicle is at or past this position of the trip; -1 unknown."""
+    """int32: every position below this one has been left (the vehicle is at it, on its way to it, or beyond); -1 unknown."""
     first: Column
     """First visit; one entry more than there are instances, uint32."""
 

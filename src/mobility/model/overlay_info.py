@@ -108,5 +108,7 @@ class OverlayInfo(msgspec.Struct, frozen=True, kw_only=True):
     added_stops: list[AddedStopInfo] = []
     realtime_routes: list[int] | None = None
     """Routes that realtime has spoken about in the last 7 days; None until that is known (line_never_realtime)."""
+    realtime_watched_since: Instant | None = None
+    """Since when the routes that realtime speaks about are noted, so that a restarted worker goes on counting."""
     counts: dict[str, int] = {}
     """Noteworthy things that were kept, by name: decreasing_times, ..."""

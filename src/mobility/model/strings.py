@@ -50,3 +50,24 @@ def strings_of(texts: Iterable[bytes]) -> Strings:
     first = np.zeros(len(parts) + 1, np.uint32)
     np.cumsum([len(part) for part in parts], out=first[1:])
     return Strings(np.frombuffer(b"".join(parts), np.uint8), first)
+
+
+class RowsById:
+    """Rows by id, found by binary search once and remembered; ids that are not there are not, so that they cost no memory."""
+
+    __slots__ = ("_column", "_strings", "known")
+
+    def __init__(self, strings: Strings, column: npt.NDArray[np.uint32]) -> None:
+        """Take a column whose texts rise in byte order."""
+        self._strings = strings
+        self._column = column
+        self.known: dict[str, int] = {}
+
+    def find(self, text: str) -> int | None:
+        """Find the row that holds `text`."""
+        row = self.known.get(text)
+        if row is None:
+            row = self._strings.find_sorted(text, self._column)
+            if row is not None:
+                self.known[text] = row
+        return row

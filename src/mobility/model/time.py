@@ -99,3 +99,14 @@ def parse_instant(text: str) -> Instant:
     if moment.tzinfo is None:
         raise ValueError(f"{text!r} has no offset; write e.g. 2026-01-15T08:00:00+01:00 or end it with Z")
     return int(moment.timestamp())
+
+
+def clock_shift_s(text: str, real_now: float) -> float:
+    """Read what `--clock` was given: an RFC 3339 instant to start at, or a shift such as `-86400s`; seconds to add to the real time.
+
+    A supervisor turns the instant into a shift once, so that all its processes, also restarted ones, agree.
+    ValueError (the caller's fault) for anything else.
+    """
+    if text[:1] in "+-" and text[-1:] == "s":
+        return float(text[:-1])
+    return parse_instant(text) - real_now

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.model.columns import pack, tables_from, unpack
-from mobility.model.strings import Strings
+from mobility.model.strings import RowsById, Strings
 from mobility.model.time import GtfsTime, ServiceDay, zone_named
 from mobility.model.timetable_info import TimetableInfo
 
@@ -228,13 +228,9 @@ class Timetable:
 
     @cached_property
     def _longest_frequency_trip_s(self) -> int:
-        spans = [self._span_s(trip) for trip in self.frequency_trips]
+        first, departures = self.trips.first, self.stop_times.departure
+        spans = (int(departures[first[trip + 1] - 1]) - int(departures[first[trip]]) for trip in self.frequency_trips)
         return max(spans, default=0)
-
-    def _span_s(self, trip: int) -> int:
-        rows = self.rows_of(trip)
-        departures = self.stop_times.departure
-        return int(departures[rows.stop - 1]) - int(departures[rows.start])
 
     def rows_of(self, trip: int) -> range:
         """Give a trip's rows in StopTimes."""
@@ -247,21 +243,27 @@ class Timetable:
             return False
         return bool(self.calendar.active[row, service >> 3] >> (service & 7) & 1)
 
+    @cached_property
+    def rows_by_id(self) -> dict[str, RowsById]:
+        """Give the remembered look-ups of stops, trips, routes and agencies, by table."""
+        ids = {"stops": self.stops.id, "trips": self.trips.id, "routes": self.routes.id, "agencies": self.agencies.id}
+        return {name: RowsById(self.strings, column) for name, column in ids.items()}
+
     def find_stop(self, stop_id: str) -> int | None:
         """Find a stop's row by stop_id."""
-        return self.strings.find_sorted(stop_id, self.stops.id)
+        return self.rows_by_id["stops"].find(stop_id)
 
     def find_trip(self, trip_id: str) -> int | None:
         """Find a trip's row by trip_id."""
-        return self.strings.find_sorted(trip_id, self.trips.id)
+        return self.rows_by_id["trips"].find(trip_id)
 
     def find_route(self, route_id: str) -> int | None:
         """Find a route's row by route_id."""
-        return self.strings.find_sorted(route_id, self.routes.id)
+        return self.rows_by_id["routes"].find(route_id)
 
     def find_agency(self, agency_id: str) -> int | None:
         """Find an agency's row by agency_id."""
-        return self.strings.find_sorted(agency_id, self.agencies.id)
+        return self.rows_by_id["agencies"].find(agency_id)
 
     def stops_under(self, stop: int) -> list[int]:
         """Give a stop and everything below it: a station's board covers its platforms (rule 8)."""

@@ -23,7 +23,9 @@ class TimetableInfo(msgspec.Struct, frozen=True, kw_only=True):
     notices: dict[str, dict[str, int]] = {}
     """Rows kept though something about them had to be put right, by file name and reason."""
     examples: dict[str, dict[str, list[str]]] = {}
-    """Up to five examples of each rejection and notice, by file name and reason: line number and offending text."""
+    """Up to five examples of each rejection, by file name and reason: line number and offending text."""
+    notice_examples: dict[str, dict[str, list[str]]] = {}
+    """The same of each notice."""
     feed_publisher_name: str = ""
     feed_version: str = ""
     feed_start_date: int | None = None

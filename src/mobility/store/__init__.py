@@ -1,0 +1,1 @@
+"""The only room that knows Redis: keys, encodings, leases, changes, the embedded server."""

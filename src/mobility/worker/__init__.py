@@ -1,0 +1,1 @@
+"""The loops: one compartment per feed fetches, merges and publishes; a supervisor keeps the processes alive."""

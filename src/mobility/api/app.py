@@ -1,0 +1,68 @@
+"""State and settings in, the aiohttp application with all resources out."""
+
+from aiohttp import web
+
+from mobility.api import resources
+from mobility.api.cache import AnswerCache
+from mobility.api.connections import Connections
+from mobility.api.metrics import RequestMetrics
+from mobility.api.problems import Code, RefusedError
+from mobility.api.requests import handler_of, refuse
+from mobility.api.resource import Api
+from mobility.api.settings import Settings
+from mobility.api.state import State
+from mobility.api.stream import Hub
+
+METHODS = "GET, HEAD, OPTIONS"
+PREFLIGHT_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Cache-Control, If-None-Match, "
+    "Last-Event-ID, X-API-Key, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+    "Allow": METHODS,
+}
+
+API = web.AppKey("api", Api)
+
+
+def make_app(state: State, settings: Settings) -> web.Application:
+    """Build the application; whoever holds `state` fills it, the application only reads it."""
+    metrics = RequestMetrics()
+    hub = Hub(state, settings, metrics)
+    connections = Connections(settings.request_head_within_s)
+    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections)
+    app = web.Application()
+    app[API] = api
+    app.on_startup.append(lambda _: _started(hub))
+    app.on_shutdown.append(lambda _: hub.stop())
+    for resource in resources.ALL:
+        path = resource.path.replace("{id}", "{id:.+}")
+        handle = handler_of(api, resource)
+        app.router.add_get(path, handle)
+        app.router.add_route("*", path, _other_method)
+    app.router.add_route("*", "/{path:.*}", _nothing_here)
+    return app
+
+
+async def _started(hub: Hub) -> None:
+    hub.start()
+
+
+async def _other_method(request: web.Request) -> web.StreamResponse:
+    if request.method == "OPTIONS":
+        return web.Response(status=204, headers=PREFLIGHT_HEADERS)
+    refusal = RefusedError(
+        Code.METHOD_NOT_ALLOWED, f"{request.method[:20]} is not answered here.", hint=f"use one of {METHODS}"
+    )
+    return refuse(request, refusal, f"Allow: {METHODS}\r\n")
+
+
+async def _nothing_here(request: web.Request) -> web.StreamResponse:
+    path = request.raw_path.partition("?")[0]
+    return refuse(
+        request,
+        RefusedError(
+            Code.UNKNOWN_RESOURCE, "There is no resource at this path.", value=path, hint="/docs lists all resources"
+        ),
+    )

@@ -1,0 +1,92 @@
+"""One question that several streams ask in, one computation per change and the same bytes for all of them out."""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Callable
+from typing import NamedTuple
+
+from mobility.api.board_events import BoardState, events_between
+from mobility.model.ids import FeedId
+
+QUEUE_LENGTH = 32
+"""Changes that a stream may lag behind; after that its reader is given a fresh board instead."""
+HISTORY_LENGTH = 64
+"""Changes kept for readers that come back with Last-Event-ID."""
+
+Compute = Callable[[], tuple[BoardState, float, frozenset[FeedId]]]
+"""Gives the board now, the seconds until it may change by itself, and the feeds it draws on."""
+
+
+class Change(NamedTuple):
+    """What one computation changed, as sent; a reader who saw event `before` has seen nothing of it."""
+
+    before: int
+    after: int
+    chunk: bytes
+
+
+class Listener:
+    """One stream's queue; it holds shared bytes and never more than QUEUE_LENGTH of them."""
+
+    def __init__(self) -> None:
+        """Start with nothing to send."""
+        self.waiting: deque[bytes] = deque()
+        self.is_behind = False
+        self.news = asyncio.Event()
+
+    def offer(self, chunk: bytes) -> None:
+        """Add a change, or note that the reader is too slow and must start over."""
+        if len(self.waiting) >= QUEUE_LENGTH:
+            self.waiting.clear()
+            self.is_behind = True
+        if not self.is_behind:
+            self.waiting.append(chunk)
+        self.news.set()
+
+
+class Channel:
+    """What all streams of one question share."""
+
+    def __init__(self, compute: Compute) -> None:
+        """Compute the first board at once; refusals of the question reach the one who asks."""
+        self.compute = compute
+        self.listeners: set[Listener] = set()
+        self.token = secrets.token_hex(4)
+        self.count = 0
+        self.history: deque[Change] = deque(maxlen=HISTORY_LENGTH)
+        self.state, self.holds_s, self.feeds = compute()
+
+    def refresh(self) -> None:
+        """Compute again and give every listener what has changed."""
+        state, self.holds_s, self.feeds = self.compute()
+        events = events_between(self.state, state)
+        self.state = state
+        if not events:
+            return
+        before, chunk = self.count, b""
+        for name, data in events:
+            self.count += 1
+            chunk += self._frame(name, data)
+        self.history.append(Change(before, self.count, chunk))
+        for listener in self.listeners:
+            listener.offer(chunk)
+
+    def reset(self) -> bytes:
+        """Give the whole board as one event."""
+        return self._frame("reset", self.state.body)
+
+    def since(self, last_event_id: str) -> bytes | None:
+        """Give what has changed since an event of this channel; None when that is not known any more."""
+        token, _, number = last_event_id.partition("-")
+        if token != self.token or not (number.isascii() and number.isdigit() and len(number) < 12):
+            return None
+        seen = int(number)
+        oldest = self.history[0].before if self.history else self.count
+        if not oldest <= seen <= self.count:
+            return None
+        return b"".join(change.chunk for change in self.history if change.after > seen)
+
+    def _frame(self, name: str, data: bytes) -> bytes:
+        """Spell an event; JSON has no raw line breaks, so one data line holds it. Source: HTML, server-sent events."""
+        return b"id: %s-%d\nevent: %s\ndata: %s\n\n" % (self.token.encode(), self.count, name.encode(), data)

@@ -1,0 +1,105 @@
+"""`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
+
+from dataclasses import replace
+
+from aiohttp import web
+
+from mobility.api.answer import JSON, TEXT, Content
+from mobility.api.board_events import BoardState, board_state
+from mobility.api.departures_parameters import TABLE, board_query
+from mobility.api.lookup import served, stop_row
+from mobility.api.problems import Code, RefusedError
+from mobility.api.resource import Asked, Resource
+from mobility.api.state import FeedInUse
+from mobility.api.stream import send_events
+from mobility.board.expiry import valid_until
+from mobility.board.make import make_board
+from mobility.board.query import BoardQuery, UnknownFeedError, UnknownStopError
+from mobility.board.render import render_board
+from mobility.board.text import text_board
+from mobility.board.wire import BoardJson
+from mobility.model.board import Board
+from mobility.model.ids import FeedId
+from mobility.model.time import Instant
+
+
+def make(asked: Asked) -> tuple[Content, object]:
+    """Answer with JSON, or with text for terminals where that is asked for."""
+    query = board_query(asked)
+    board = answer_query(asked, query)
+    until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
+    if wants_text(asked):
+        text = text_board(board, asked.languages)
+        return Content(text.encode(), TEXT, valid_until=until), feeds_of(asked, query)
+    return Content(render_board(board), JSON, valid_until=until, as_of=asked.now), feeds_of(asked, query)
+
+
+def answer_query(asked: Asked, query: BoardQuery) -> Board:
+    """Make a board; a stop or feed that is not known is refused with what was probably meant."""
+    try:
+        return make_board(asked.snapshot.views, query, asked.now)
+    except (UnknownFeedError, UnknownStopError) as error:
+        for parameter, stops in (("stop", query.stops), ("to", query.to)):
+            for stop in stops:
+                served(asked.snapshot, stop.feed, parameter, f"{stop.feed}:{stop.id}")
+                stop_row(asked.snapshot, stop.feed, stop.id, parameter)
+        raise RefusedError(Code.UNKNOWN_STOP, f"{error}.", parameter="stop") from error
+
+
+def feeds_of(asked: Asked, query: BoardQuery) -> tuple[FeedInUse, ...]:
+    """Give the feeds whose next change makes the answer stale."""
+    feeds = asked.snapshot.feeds
+    return tuple(feeds[feed] for feed in dict.fromkeys(stop.feed for stop in query.stops) if feed in feeds)
+
+
+def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
+    """Give the second from which a board may not be shown again: it would read otherwise, or its ages are too old.
+
+    What is cached, here or by the client (Cache-Control), thereby never says `live` of an observation older than 90 s;
+    `as_of` says when the ages were counted. Source: DESIGN.md, section 6.
+    """
+    return min(valid_until(board), now + cached_for_s)
+
+
+def wants_text(asked: Asked) -> bool:
+    """Say whether the answer is text: `format` decides, else Accept, where JSON wins when both are welcome."""
+    wanted = asked.values.get("format")
+    if wanted is not None:
+        return bool(wanted == "text")
+    return "text/plain" in asked.accept and "json" not in asked.accept
+
+
+async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
+    """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
+    query, api = board_query(asked), asked.api
+
+    def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
+        now = int(api.settings.clock())
+        board = answer_query(replace(asked, snapshot=api.state.snapshot, now=now), query)
+        holds_s = holds_until(board, now, api.settings.cached_for_s) - now
+        return board_state(render_board(board), now), holds_s, frozenset(stop.feed for stop in query.stops)
+
+    return await send_events(request, api.hub, query, compute)
+
+
+RESOURCE = Resource(
+    name="departures",
+    path="/v1/departures",
+    summary="Departures from a stop, a station, several stops or a point.",
+    text="Window and order use the expected time: a late vehicle stays until it has left. `label` says how sure the time "
+    "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
+    "When nothing leaves in the window, `next_service` says when something does, however many days away.",
+    make=make,
+    answer=BoardJson,
+    parameters=TABLE,
+    codes=(
+        Code.MISSING_PARAMETER,
+        Code.CONFLICTING_PARAMETERS,
+        Code.UNKNOWN_STOP,
+        Code.UNKNOWN_FEED,
+        Code.UNKNOWN_PLACE,
+        Code.TOO_MANY_STREAMS,
+    ),
+    media_types=(JSON, "text/plain", "text/event-stream"),
+    stream=stream_board,
+)

@@ -1,0 +1,158 @@
+"""The parameters of `/v1/departures`, and their values as the question that a board answers."""
+
+from mobility.api import parsers
+from mobility.api import shared_parameters as shared
+from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.places import near_point
+from mobility.api.problems import Code, RefusedError
+from mobility.api.resource import Asked
+from mobility.board.query import BoardQuery, Include
+from mobility.model.ids import StopRef, join_scoped_id
+
+MOST_STOPS = 100
+"""Stops in one question, named or within the radius: a large hub has fewer."""
+
+TABLE = ParameterTable(
+    (
+        Parameter(
+            "stop",
+            f"Stop, platform or station, FEED:ID; a station covers its platforms. Repeatable, at most {MOST_STOPS}: all "
+            "of them on one board.",
+            parsers.scoped_id,
+            shared.SCOPED_ID,
+            "demo-ville:gare",
+            is_repeatable=True,
+        ),
+        Parameter(
+            "lat",
+            "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`.",
+            parsers.degrees(90),
+            {"type": "number", "minimum": -90, "maximum": 90},
+            "48.1035",
+        ),
+        Parameter(
+            "lon",
+            "Longitude of the point in decimal degrees.",
+            parsers.degrees(180),
+            {"type": "number", "minimum": -180, "maximum": 180},
+            "-1.6723",
+        ),
+        Parameter(
+            "radius",
+            "Metres around the point, 1 to 2000.",
+            parsers.whole_number(1, 2000),
+            {"type": "integer", "minimum": 1, "maximum": 2000},
+            "300",
+            default=300,
+        ),
+        Parameter(
+            "at",
+            "Where the window begins, RFC 3339 with an offset or Z; now when not given. Percent-encode the `+`; a blank "
+            "in its place is understood.",
+            parsers.instant,
+            {"type": "string", "format": "date-time"},
+            "2026-11-23T08:00:00+01:00",
+        ),
+        Parameter(
+            "window",
+            "Minutes from `at`, 1 to 1440; cut on the expected time.",
+            parsers.whole_number(1, 1440),
+            {"type": "integer", "minimum": 1, "maximum": 1440},
+            "60",
+            default=60,
+        ),
+        shared.limit(200, 30, "departures"),
+        shared.ROUTE,
+        shared.MODE,
+        shared.OPERATOR,
+        Parameter(
+            "direction",
+            "Only this direction_id, 0 or 1 as the feed numbers them.",
+            parsers.whole_number(0, 1),
+            {"type": "integer", "enum": [0, 1]},
+            "0",
+        ),
+        Parameter(
+            "to",
+            "Only trips that still serve this stop or station, FEED:ID; repeatable.",
+            parsers.scoped_id,
+            shared.SCOPED_ID,
+            "demo-ville:mairie",
+            is_repeatable=True,
+        ),
+        Parameter(
+            "per_line",
+            "At most this many for each line and destination, 1 to 50.",
+            parsers.whole_number(1, 50),
+            {"type": "integer", "minimum": 1, "maximum": 50},
+            "2",
+        ),
+        Parameter(
+            "include",
+            "More of: `cancelled` (cancelled and skipped visits until 5 minutes after their time), `arrivals` (calls "
+            "where nobody boards), `calls` (the following stops of every visit), `alerts` (always shown).",
+            parsers.some_of(*Include),
+            {"type": "string", "description": f"Comma-separated list of {', '.join(Include)}"},
+            "cancelled,calls",
+            is_repeatable=True,
+            is_list=True,
+        ),
+        shared.LANG,
+        Parameter(
+            "explain",
+            "1: every visit says which rule gave its time, from which entity and message, or why there is none.",
+            parsers.flag,
+            {"type": "integer", "enum": [0, 1]},
+            "1",
+            default=False,
+        ),
+        Parameter(
+            "format",
+            "`json` or `text`; comes before Accept.",
+            parsers.one_of("json", "text"),
+            {"type": "string", "enum": ["json", "text"]},
+            "text",
+        ),
+    )
+)
+
+
+def board_query(asked: Asked) -> BoardQuery:
+    """Turn parsed values into the board's question; RefusedError when neither a stop nor a point is given, or both."""
+    values = asked.values
+    given = values["stop"]
+    lat, lon = values["lat"], values["lon"]
+    if bool(given) == (lat is not None or lon is not None):
+        code = Code.CONFLICTING_PARAMETERS if given else Code.MISSING_PARAMETER
+        raise RefusedError(
+            code, "Give `stop`, or `lat` and `lon`.", parameter="stop", hint="/v1/stops?q=NAME finds the ids of stops"
+        )
+    if not given and (lat is None or lon is None):
+        raise RefusedError(
+            Code.CONFLICTING_PARAMETERS, "`lat` and `lon` go together.", parameter="lon" if lon is None else "lat"
+        )
+    if len(given) > MOST_STOPS:
+        raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")
+    place = None
+    stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
+    if not given:
+        place, stops = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
+    return BoardQuery(
+        stops=stops,
+        place=place,
+        at=values["at"],
+        window_min=values["window"],
+        limit=values["limit"],
+        routes=frozenset(join_scoped_id(*one) for one in values["route"]),
+        modes=frozenset(values["mode"]),
+        operators=frozenset(join_scoped_id(*one) for one in values["operator"]),
+        direction=values["direction"],
+        to=tuple(StopRef(*one) for one in values["to"]),
+        per_line=values["per_line"],
+        include=_ALWAYS | {Include(word) for word in values["include"]},
+        explain=values["explain"],
+        languages=asked.languages,
+    )
+
+
+_ALWAYS = frozenset({Include.ALERTS})

@@ -1,0 +1,53 @@
+"""msgspec structs in, what their fields mean out: the sentences that stand below the fields in the source."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+
+@cache
+def field_texts(struct: type[msgspec.Struct]) -> dict[str, str]:
+    """Read the sentence below each field of a struct and of those it inherits from; a field without one is left out."""
+    found: dict[str, str] = {}
+    for ancestor in reversed(struct.__mro__):
+        if not (isinstance(ancestor, type) and issubclass(ancestor, msgspec.Struct)) or ancestor is msgspec.Struct:
+            continue
+        tree = ast.parse(textwrap.dedent(inspect.getsource(ancestor)))
+        body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+        for field, text in pairwise(body):
+            match field, text:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(sentence))):
+                    found[name] = " ".join(sentence.split())
+    return found
+
+
+def structs_in(types: Iterable[Any]) -> dict[str, type[msgspec.Struct]]:
+    """Find every struct that these types reach, by name."""
+    found: dict[str, type[msgspec.Struct]] = {}
+    for described in msgspec.inspect.multi_type_info(list(types)):
+        _walk(described, found)
+    return found
+
+
+def _walk(described: object, found: dict[str, type[msgspec.Struct]]) -> None:
+    if isinstance(described, msgspec.inspect.StructType):
+        if described.cls.__name__ in found:
+            return
+        found[described.cls.__name__] = described.cls
+        for field in described.fields:
+            _walk(field.type, found)
+    elif isinstance(described, msgspec.inspect.UnionType):
+        for part in described.types:
+            _walk(part, found)
+    else:
+        for name in ("item_type", "key_type", "value_type"):
+            if hasattr(described, name):
+                _walk(getattr(described, name), found)
+        for part in getattr(described, "item_types", ()):
+            _walk(part, found)

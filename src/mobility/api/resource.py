@@ -1,0 +1,76 @@
+"""What a resource is: its path, parameters, answer type and how it is answered; one table for routes, OpenAPI and docs."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from mobility.api.answer import JSON, Content
+from mobility.api.cache import AnswerCache
+from mobility.api.connections import Connections
+from mobility.api.metrics import RequestMetrics
+from mobility.api.parameters import ParameterTable, Values
+from mobility.api.problems import Code
+from mobility.api.settings import Settings
+from mobility.api.state import Snapshot, State
+from mobility.api.stream import Hub
+from mobility.model.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What every resource may use."""
+
+    state: State
+    settings: Settings
+    cache: AnswerCache
+    metrics: RequestMetrics
+    hub: Hub
+    connections: Connections
+
+
+@dataclass(slots=True)
+class Asked:
+    """One request, parsed."""
+
+    api: Api
+    snapshot: Snapshot
+    """The feeds as they stand; one request sees one state."""
+    values: Values
+    """Query parameters by name."""
+    id: str
+    """The id in the path, decoded; empty where the path has none."""
+    now: Instant
+    languages: tuple[str, ...]
+    """BCP 47 tags, most wanted first: `lang`, else Accept-Language."""
+    accept: str
+    path: str
+    """Path and query as sent, for links to further pages."""
+
+
+Make = Callable[[Asked], tuple[Content, object]]
+"""Makes a content and its witness: the feeds (tuple of FeedInUse), the snapshot or the timetables it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of the API."""
+
+    name: str
+    """Operation id, and the label of its metrics."""
+    path: str
+    """Path template; `{id}` takes everything up to the end, slashes included."""
+    summary: str
+    text: str
+    make: Make
+    answer: Any
+    """msgspec type of the JSON body; None where the body is not JSON."""
+    parameters: ParameterTable = field(default_factory=lambda: ParameterTable(()))
+    codes: Sequence[Code] = ()
+    """Refusals beyond those any resource can give."""
+    media_types: Sequence[str] = (JSON,)
+    stream: Callable[[web.Request, Asked], Awaitable[web.StreamResponse]] | None = None
+    """Answers `Accept: text/event-stream`, where the resource can be streamed."""
+    tag: str = "departures"
+    """Heading in the docs."""

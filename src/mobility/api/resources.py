@@ -1,0 +1,42 @@
+"""All resources, in the order the docs list them."""
+
+from mobility.api import (
+    alerts,
+    departures,
+    docs,
+    health,
+    pages,
+    probes,
+    route,
+    routes,
+    static,
+    stop,
+    stops,
+    trips,
+    vehicles,
+)
+from mobility.api.resource import Resource
+
+OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
+
+DESCRIBED: tuple[Resource, ...] = (
+    departures.RESOURCE,
+    stops.RESOURCE,
+    stop.RESOURCE,
+    trips.RESOURCE,
+    routes.ROUTES,
+    route.RESOURCE,
+    routes.OPERATORS,
+    alerts.RESOURCE,
+    vehicles.RESOURCE,
+    health.HEALTH,
+    health.FEED,
+    probes.LIVEZ,
+    probes.READYZ,
+    probes.METRICS,
+    OPENAPI,
+    DOCS,
+)
+"""What `/openapi.json` and `/docs` describe."""
+
+ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *pages.ALL)

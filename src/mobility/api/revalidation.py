@@ -1,0 +1,50 @@
+"""A board's bytes and the tag of an earlier board in; whether that earlier one still says the same, ages counted on, out."""
+
+import datetime as dt
+import re
+from hashlib import blake2b
+
+from mobility.model.time import Instant
+
+HOLDS_FOR_S = 60
+"""A board older than a minute is sent anew even when nothing in it has changed (DESIGN.md, section 4)."""
+
+_AS_OF = re.compile(rb'\A\{"as_of":"([^"]+)"')
+_AGE = re.compile(rb'"((?:realtime_)?age_s)":(\d+)')
+"""In a feed's text the quotes would be escaped, so this finds nothing but our own fields."""
+
+
+def digest_of(body: bytes) -> str:
+    """Give the strong tag of some bytes."""
+    return blake2b(body, digest_size=9).hexdigest()
+
+
+def board_tag(body: bytes, as_of: Instant) -> str:
+    """Give the strong tag of a board, which tells when its ages were counted."""
+    return f"{digest_of(body)}-{as_of:x}"
+
+
+def still_said(body: bytes, as_of: Instant, tag: str) -> bool:
+    """Say whether the board of that tag, at most a minute older, differs from this one by the passing of time alone.
+
+    What has aged is younger there by exactly the time between the two; every label, time and text is the same. Whoever
+    holds it loses nothing by keeping it, because ages count from its own `as_of`.
+    """
+    digest, _, spelled = tag.partition("-")
+    try:
+        between = as_of - int(spelled, 16)
+    except ValueError:
+        return False
+    if not 0 <= between <= HOLDS_FOR_S:
+        return False
+    earlier = _as_of_earlier(body, between)
+    return earlier is not None and digest_of(earlier) == digest
+
+
+def _as_of_earlier(body: bytes, seconds: int) -> bytes | None:
+    found = _AS_OF.match(body)
+    if found is None:
+        return None
+    moment = dt.datetime.fromisoformat(found[1].decode()) - dt.timedelta(seconds=seconds)
+    rest = _AGE.sub(lambda age: b'"%s":%d' % (age[1], max(0, int(age[2]) - seconds)), body[found.end() :])
+    return b'{"as_of":"' + moment.isoformat(timespec="seconds").encode() + b'"' + rest

@@ -1,0 +1,149 @@
+"""`Accept: text/event-stream` on departures in, the board and then its changes out, resumable, bounded, shared."""
+
+import asyncio
+import logging
+from collections.abc import Hashable
+from contextlib import suppress
+
+from aiohttp import web
+
+from mobility.api.channel import Channel, Compute, Listener
+from mobility.api.metrics import RequestMetrics
+from mobility.api.problems import Code, RefusedError
+from mobility.api.settings import Settings
+from mobility.api.state import State
+from mobility.model.ids import FeedId
+
+log = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+    "Access-Control-Allow-Origin": "*",
+    "Vary": "Accept",
+}
+GATHER_S = 0.05
+"""Changes that come this close together are computed once."""
+YIELD_EVERY = 8
+"""Channels refreshed before other requests get their turn."""
+
+
+class Hub:
+    """All open streams of a process."""
+
+    def __init__(self, state: State, settings: Settings, metrics: RequestMetrics) -> None:
+        """Start without streams."""
+        self.state, self.settings, self.metrics = state, settings, metrics
+        self.channels: dict[Hashable, Channel] = {}
+        self.due: dict[Hashable, float] = {}
+        self.changed: set[FeedId] = set()
+        self.wake = asyncio.Event()
+        self.closing = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to refresh channels; call from the event loop."""
+        self.state.listeners.add(self._feed_changed)
+        self._task = asyncio.create_task(self._refresh_for_ever(), name="streams")
+
+    async def stop(self) -> None:
+        """End all streams, so that a graceful stop need not wait for them."""
+        self.closing = True
+        self.state.listeners.discard(self._feed_changed)
+        for channel in self.channels.values():
+            for listener in channel.listeners:
+                listener.news.set()
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    def join(self, key: Hashable, compute: Compute) -> tuple[Channel, Listener]:
+        """Listen to a question's channel, which is made when nobody listens yet; RefusedError when there are too many."""
+        if self.metrics.streams >= self.settings.most_streams:
+            raise RefusedError(Code.TOO_MANY_STREAMS, f"{self.settings.most_streams} streams are open.")
+        channel = self.channels.get(key)
+        if channel is None:
+            channel = self.channels[key] = Channel(compute)
+            self._plan(key, channel)
+        listener = Listener()
+        channel.listeners.add(listener)
+        self.metrics.streams += 1
+        return channel, listener
+
+    def leave(self, key: Hashable, channel: Channel, listener: Listener) -> None:
+        """Stop listening; the last one closes the channel."""
+        channel.listeners.discard(listener)
+        self.metrics.streams -= 1
+        if not channel.listeners:
+            self.channels.pop(key, None)
+            self.due.pop(key, None)
+
+    def _feed_changed(self, feed: FeedId) -> None:
+        self.changed.add(feed)
+        self.wake.set()
+
+    def _plan(self, key: Hashable, channel: Channel) -> None:
+        self.due[key] = asyncio.get_running_loop().time() + max(0.2, channel.holds_s)
+        self.wake.set()
+
+    async def _refresh_for_ever(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(min(self.due.values(), default=loop.time() + 60)):
+                    await self.wake.wait()
+                    await asyncio.sleep(GATHER_S)
+            self.wake.clear()
+            changed, self.changed = self.changed, set()
+            await self._refresh(changed, loop.time())
+
+    async def _refresh(self, changed: set[FeedId], now: float) -> None:
+        done = 0
+        for key, channel in list(self.channels.items()):
+            if key not in self.due or (self.due[key] > now and not changed & channel.feeds):
+                continue
+            try:
+                channel.refresh()
+            except RefusedError:
+                log.info("a streamed stop is gone; its streams keep their last board")
+            except Exception:
+                log.exception("a stream could not be refreshed")
+            if key in self.due:
+                self.due[key] = asyncio.get_running_loop().time() + max(0.2, channel.holds_s)
+            done += 1
+            if done % YIELD_EVERY == 0:
+                await asyncio.sleep(0)
+
+
+async def send_events(request: web.Request, hub: Hub, key: Hashable, compute: Compute) -> web.StreamResponse:
+    """Send a reset, or what was missed since Last-Event-ID, then every change until the reader or the server leaves."""
+    channel, listener = hub.join(key, compute)
+    response = web.StreamResponse(headers=HEADERS)
+    try:
+        await response.prepare(request)
+        if request.method == "HEAD":
+            return response
+        listener.waiting.clear()
+        missed = channel.since(request.headers.get("Last-Event-ID", ""))
+        await response.write(b"retry: 2000\n\n" + (channel.reset() if missed is None else missed))
+        while not hub.closing:
+            try:
+                async with asyncio.timeout(hub.settings.heartbeat_s):
+                    await listener.news.wait()
+            except TimeoutError:
+                await response.write(b": heartbeat\n\n")
+                continue
+            listener.news.clear()
+            if listener.is_behind:
+                listener.is_behind = False
+                hub.metrics.streams_reset += 1
+                await response.write(channel.reset())
+            while listener.waiting and not hub.closing:
+                await response.write(listener.waiting.popleft())
+    except ConnectionError:
+        pass  # The reader has left, which is how most streams end.
+    finally:
+        hub.leave(key, channel, listener)
+    return response

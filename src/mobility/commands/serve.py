@@ -1,0 +1,52 @@
+"""`mobility serve`: one API process, or several that share a port under a supervisor."""
+
+import asyncio
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from mobility.commands.service import python_module
+from mobility.worker.supervise import Part, Supervisor
+
+
+@dataclass(frozen=True)
+class ServeSettings:
+    """What an API server is told."""
+
+    redis_url: str
+    host: str
+    port: int
+    state_dir: Path
+    shift_s: float = 0.0
+
+
+def serve_processes(settings: ServeSettings, processes: int) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    if processes > 1:
+        asyncio.run(_supervise(settings, processes))
+        return
+    from mobility.api.server import run_server
+    from mobility.api.settings import Settings
+
+    shift_s = settings.shift_s
+    run_server(
+        Settings(host=settings.host, port=settings.port, clock=lambda: time.time() + shift_s),
+        redis_url=settings.redis_url,
+        cache_folder=settings.state_dir / "timetables",
+    )
+
+
+async def _supervise(settings: ServeSettings, processes: int) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    clock = ("--clock", f"{settings.shift_s:+f}s") if settings.shift_s else ()
+    options = ("--redis", settings.redis_url, "--host", settings.host, "--port", str(settings.port))
+    command = python_module(
+        "mobility", "serve", *options, "--state-dir", str(settings.state_dir), *clock, "--processes", "1"
+    )
+    supervisor = Supervisor()
+    supervisor.start([Part(f"api {number}", command) for number in range(1, processes + 1)])
+    await stop.wait()
+    await supervisor.stop()

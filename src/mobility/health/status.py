@@ -1,0 +1,32 @@
+"""Confirmed indicators in, a feed's status and the indicator that explains it out."""
+
+from collections.abc import Sequence
+
+from mobility.health.confirm import SEVERITY
+from mobility.health.indicators import CAUSES, NO_SERVICE
+from mobility.model.health import Indicator, Status
+
+
+def leading_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
+    """Find the worst indicator, of equally bad ones the first in the order of HEALTH.md 5.3; None when none is bad."""
+    bad = [indicator for indicator in indicators if SEVERITY[indicator.grade]]
+    return min(bad, key=lambda one: (-SEVERITY[one.grade], CAUSES.index(one.id), one.source), default=None)
+
+
+def status_of(indicators: Sequence[Indicator]) -> Status:
+    """Roll indicators up: down if the timetable is, or every realtime source; degraded if anything is not ok.
+
+    While no trip is on the road the status is no_service, unless the timetable itself is down. Source: HEALTH.md 5.3.
+    """
+    by_source: dict[str, int] = {}
+    for indicator in indicators:
+        by_source[indicator.source] = max(by_source.get(indicator.source, 0), SEVERITY[indicator.grade])
+    timetable = by_source.pop("", 0)
+    down = SEVERITY[Status.DOWN]
+    if timetable == down or (by_source and min(by_source.values()) == down):
+        return Status.DOWN
+    if any(indicator.reason == NO_SERVICE for indicator in indicators):
+        return Status.NO_SERVICE
+    if timetable or any(by_source.values()):
+        return Status.DEGRADED
+    return Status.OK if any(indicator.grade is Status.OK for indicator in indicators) else Status.UNKNOWN

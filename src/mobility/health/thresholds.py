@@ -1,0 +1,34 @@
+"""Where ok ends and degraded or down begins, for one feed."""
+
+import msgspec
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bounds of every indicator, each a setting of the feed. Source of the defaults: HEALTH.md 5.2 and 5.3."""
+
+    fetch_success_ok_percent: float = 99.0
+    fetch_success_minimum_attempts: int = 100
+    """With fewer, one failure alone would fall below 99 %."""
+    down_after_failures: int = 3
+    down_after_failing_s: int = 90
+    header_age_ok_s: int = 65
+    header_age_down_s: int = 300
+    """For trip updates and vehicle positions; a source of nothing but alerts has the two below."""
+    alerts_age_ok_s: int = 600
+    alerts_age_down_s: int = 86_400
+    match_ok_percent: float = 98.0
+    match_down_percent: float = 50.0
+    match_minimum_trips: int = 5
+    """With fewer, one odd trip would look like an outage."""
+    match_minimum_updates: int = 20
+    expiry_ok_days: int = 30
+    expiry_down_days: int = 0
+    confirm_evaluations: int = 3
+    """How often in a row a changed grade must be read before it counts."""
+    confirm_worse_s: int = 60
+    """Or for how long a worse one; a better one is only confirmed by repetition."""
+    keep_incidents: int = 20
+    keep_ended_incidents_s: int = 86_400
+
+
+DEFAULT_THRESHOLDS = Thresholds()

@@ -1,0 +1,51 @@
+"""What can go wrong with Redis, in three words, and the limit of time that every call to it stands under.
+
+StoreError
+├── StoreUnavailableError       Redis is away, full or refuses
+├── FencedOutError              somebody newer owns the feed
+└── NoEmbeddedServerError       this platform has none (`embedded`)
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from redis.exceptions import RedisClusterException, RedisError
+
+COMMAND_WITHIN_S = 0.9
+"""For a command with a small value, connecting and retrying included: a stopped server costs less than a second."""
+SLOWEST_BYTES_PER_S = 4 << 20
+"""A large value may take as long as it takes at this rate; a slower link cannot carry a generation per beat anyway."""
+
+
+class StoreError(Exception):
+    """Anything that this room raises."""
+
+
+class StoreUnavailableError(StoreError):
+    """Redis is away, full or refuses; what was known stays in use and the next beat tries again."""
+
+
+class FencedOutError(StoreError):
+    """Another worker holds the feed with a newer fencing number; this one must stop writing."""
+
+
+def value_within_s(size: int) -> float:
+    """Give the limit of time for a command that carries `size` bytes."""
+    return COMMAND_WITHIN_S + size / SLOWEST_BYTES_PER_S
+
+
+@asynccontextmanager
+async def store_call(within_s: float = COMMAND_WITHIN_S) -> AsyncIterator[None]:
+    """Hold calls to Redis, all of them together, to a limit of time; whatever goes wrong is StoreUnavailableError.
+
+    The client's own time-outs are per attempt, and several attempts hide in one call (the node of a Cluster that is
+    asked first, each Sentinel, a reconnect with its greeting): only a limit around all of them is one.
+    """
+    try:
+        async with asyncio.timeout(within_s):
+            yield
+    except TimeoutError as error:
+        raise StoreUnavailableError(str(error) or f"no answer within {within_s:.1f} s") from error
+    except (RedisError, RedisClusterException, OSError) as error:
+        raise StoreUnavailableError(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,72 @@
+"""Every key that the service uses in Redis is spelled here and nowhere else (DESIGN.md, section 5)."""
+
+import re
+
+from mobility.model.ids import FeedId, parse_feed_id
+
+CHANGES = "mobility:changes"
+"""Stream: which feed changed to which generation."""
+PLACES = "mobility:places"
+"""Stop places across feeds."""
+FEED_KEYS = "mobility:{*"
+"""SCAN pattern of all keys that belong to feeds."""
+_TELLS_A_FEED = re.compile(r"mobility:\{([^{}:]+)\}:(?:timetable|departures|health)")
+_DIGEST = re.compile(r"[0-9a-z]{1,64}")
+
+
+def timetable(feed: FeedId) -> str:
+    """Spell the key of the pointer to the version in use."""
+    return _key(feed, "timetable")
+
+
+def timetable_chunk(feed: FeedId, version: str, number: int) -> str:
+    """Spell the key of one chunk of a version's columns; `version` is a digest, never text of a feed."""
+    return _key(feed, f"timetable:{checked_digest(version)}:{number}")
+
+
+def departures(feed: FeedId) -> str:
+    """Spell the key of the newest generation."""
+    return _key(feed, "departures")
+
+
+def health(feed: FeedId) -> str:
+    """Spell the key of the feed's health."""
+    return _key(feed, "health")
+
+
+def lease(feed: FeedId) -> str:
+    """Spell the key of the feed's lease."""
+    return _key(feed, "lease")
+
+
+def api_key(digest: str) -> str:
+    """Spell the key of an API key's record, by the key's hash."""
+    return f"mobility:keys:{checked_digest(digest)}"
+
+
+def limit(bucket: str) -> str:
+    """Spell the key of a rate limit's bucket; `bucket` is a hash, never a caller's text."""
+    return f"mobility:limits:{checked_digest(bucket)}"
+
+
+def find_feed(key: str) -> FeedId | None:
+    """Find the feed that a key tells of; None for its chunks and lease, and for keys that are not ours."""
+    told = _TELLS_A_FEED.fullmatch(key)
+    if told is None:
+        return None
+    try:
+        return parse_feed_id(told[1])
+    except ValueError:
+        return None
+
+
+def checked_digest(text: str) -> str:
+    """Accept up to 64 lower-case letters and digits; ValueError (our own fault) for what is no digest."""
+    if not _DIGEST.fullmatch(text):
+        raise ValueError(f"{text!r} is not a digest, so it is no part of a key or file name")
+    return text
+
+
+def _key(feed: FeedId, what: str) -> str:
+    """Spell a feed's key; the braces put all of a feed's keys on one Cluster slot."""
+    return f"mobility:{{{parse_feed_id(feed)}}}:{what}"

@@ -1,0 +1,118 @@
+"""One beat of a feed: merge what is known, assess it, publish it whole; also when the last poll failed."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mobility.health.activity import active_trips, trips_on
+from mobility.health.assess import assess
+from mobility.merge.merge import merge
+from mobility.merge.sources import MergeOptions
+from mobility.model.overlay import Overlay
+from mobility.model.time import Instant, service_day_at
+from mobility.store.errors import StoreUnavailableError
+from mobility.store.lease import GENERATION_BITS, Lease
+from mobility.store.publish import publish_generation, publish_health, publish_timetable
+from mobility.worker.feed_state import FeedState
+from mobility.worker.metrics import METRICS
+from mobility.worker.surroundings import Surroundings
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 20.0
+"""The longest time between two generations of a feed."""
+SHORTEST_BEAT_S = 0.5
+"""Several addresses of a feed are often polled together; one beat serves them all."""
+
+
+@dataclass(slots=True)
+class StoreWatch:
+    """Says once when Redis goes away and once when it is back; the rest is a metric."""
+
+    is_away: bool = False
+
+    def tell(self, error: StoreUnavailableError | None) -> None:
+        """Note how the last write ended."""
+        if (error is not None) == self.is_away:
+            return
+        self.is_away = error is not None
+        if error is not None:
+            log.warning("Redis is away, boards go on from the API servers' memory: %s", error)
+        else:
+            log.warning("Redis is back")
+
+
+async def beat_for_ever(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
+    """Beat whenever something changed, and at the latest after BEAT_S."""
+    while True:
+        state.changed.clear()
+        await beat(state, lease, around, watch)
+        await asyncio.sleep(SHORTEST_BEAT_S)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(state.changed.wait(), BEAT_S - SHORTEST_BEAT_S)
+
+
+async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
+    """Make and publish one generation; Redis being away costs this beat its publication and nothing else.
+
+    A feed that has no timetable yet publishes its health alone: whoever can mend it must see it.
+    """
+    overlay = await _next_overlay(state, lease, around) if state.timetable is not None else None
+    now = around.clock.now()
+    _look_at_timetable(state, now)
+    sources = overlay.info.sources if overlay is not None else [stream.as_state() for stream in state.streams]
+    is_paused = state.config.settings.paused
+    state.health = assess(state.health, list(state.attempts), sources, state.static, now, is_paused=is_paused)
+    METRICS.observe_health(state.health)
+    try:
+        if overlay is None:
+            await publish_health(around.connection, lease, state.health)
+        else:
+            await _publish(state, lease, overlay, around)
+    except StoreUnavailableError as error:
+        watch.tell(error)
+        return
+    watch.tell(None)
+
+
+async def _next_overlay(state: FeedState, lease: Lease, around: Surroundings) -> Overlay:
+    state.beats += 1
+    if state.beats >= 1 << GENERATION_BITS:
+        raise RuntimeError("out of generations under this fence; the feed's loop starts again with a new one")
+    return await merged(state, lease.generation(state.beats), around)
+
+
+def _look_at_timetable(state: FeedState, now: Instant) -> None:
+    """Say how much the timetable has on the road: a night without service is no outage."""
+    if state.timetable is None:
+        return
+    zone = state.timetable.zone
+    state.static.timezone = state.timetable.info.timezone
+    state.static.trips_today = trips_on(state.timetable, service_day_at(now, zone))
+    state.static.active_trips = active_trips(state.timetable, now)
+
+
+async def merged(state: FeedState, generation: int, around: Surroundings) -> Overlay:
+    """Merge the newest message of every stream with the timetable, in a thread."""
+    assert state.timetable is not None
+    sources = [stream.as_source() for stream in state.streams]
+    options = MergeOptions(guess_unknown_trips=state.config.settings.match_unknown_trips)
+    with METRICS.merge_seconds.labels(state.config.id).time():
+        overlay, state.memory = await asyncio.to_thread(
+            merge, state.timetable, sources, state.memory, around.clock.now(), options=options, generation=generation
+        )
+    return overlay
+
+
+async def _publish(state: FeedState, lease: Lease, overlay: Overlay, around: Surroundings) -> None:
+    assert state.timetable is not None
+    if not state.is_published:
+        await publish_timetable(around.connection, lease, state.timetable)
+        state.is_published = True
+    written_at = around.clock.now()
+    state.is_published = await publish_generation(
+        around.connection, lease, overlay, state.health, written_at=written_at
+    )
+    if not state.is_published:
+        state.changed.set()

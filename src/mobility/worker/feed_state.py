@@ -1,0 +1,113 @@
+"""Everything a worker knows of one feed; it outlives a failed loop, so that nothing known is lost."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+from mobility.feeds.config import Address, FeedConfig, Kind, RealtimeConfig
+from mobility.feeds.fetched import Known
+from mobility.feeds.rhythm import Rhythm
+from mobility.merge.memory import Memory
+from mobility.merge.sources import SourceMessage
+from mobility.model.health import Attempt, FeedHealth, StaticHealth
+from mobility.model.message import FeedMessage
+from mobility.model.outcome import Outcome
+from mobility.model.overlay_info import SourceState
+from mobility.model.time import Instant
+from mobility.model.timetable import Timetable
+from mobility.worker.metrics import METRICS
+
+ATTEMPTS_KEPT_S = 3 * 3600
+"""What `assess` looks at, at every beat: three hours of polls are a few thousand values, a day of them would cost a worker with a
+hundred feeds a tenth of its time."""
+
+
+@dataclass(slots=True)
+class Stream:
+    """One address of one realtime feed, and the newest message it gave."""
+
+    source: RealtimeConfig
+    kinds: tuple[Kind, ...]
+    address: Address
+    rhythm: Rhythm
+    known: Known | None = None
+    message: FeedMessage | None = None
+    fetched_at: Instant | None = None
+    outcome: Outcome = Outcome.PENDING
+    last_attempt_at: Instant | None = None
+    failures: int = 0
+
+    @property
+    def id(self) -> str:
+        """Name the stream: the source, and its kinds where the source has several addresses."""
+        return self.source.id if len(self.source.polls) == 1 else f"{self.source.id}/{'+'.join(self.kinds)}"
+
+    def as_source(self) -> SourceMessage:
+        """Give the newest message with its standing, for merging."""
+        return SourceMessage(
+            id=self.id,
+            message=self.message,
+            priority=self.source.priority,
+            fetched_at=self.fetched_at,
+            outcome=self.outcome,
+            last_attempt_at=self.last_attempt_at,
+            kinds=tuple(self.kinds),
+        )
+
+    def as_state(self) -> SourceState:
+        """Give how the stream stands, for a feed that has no timetable to merge it with."""
+        return SourceState(
+            id=self.id,
+            outcome=self.outcome,
+            header_timestamp=self.message.timestamp if self.message else None,
+            fetched_at=self.fetched_at,
+            last_attempt_at=self.last_attempt_at,
+            kinds=tuple(self.kinds),
+        )
+
+
+@dataclass(slots=True)
+class FeedState:
+    """One feed's compartment."""
+
+    config: FeedConfig
+    health: FeedHealth
+    streams: list[Stream]
+    memory: Memory
+    static: StaticHealth = field(default_factory=StaticHealth)
+    static_known: Known | None = None
+    static_failures: int = 0
+    timetable: Timetable | None = None
+    is_published: bool = False
+    """Whether Redis holds the timetable in use, as far as we know."""
+    attempts: deque[Attempt] = field(default_factory=deque)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when there is something new to merge or to tell."""
+    beats: int = 0
+    """Generations published under the present fence."""
+
+    def record(self, attempt: Attempt) -> None:
+        """Remember and count an attempt, and wake the beat."""
+        METRICS.observe_attempt(self.config.id, attempt)
+        self.attempts.append(attempt)
+        while self.attempts[0].started < attempt.started - ATTEMPTS_KEPT_S:
+            self.attempts.popleft()
+        self.changed.set()
+
+
+def new_feed_state(config: FeedConfig) -> FeedState:
+    """Start a compartment that knows nothing but its configuration."""
+    health = FeedHealth(
+        feed=config.id,
+        name=config.name,
+        attribution=config.attribution,
+        license=config.licence.shown,
+        operators=list(config.operators),
+    )
+    streams = [
+        Stream(source, kinds, address, Rhythm(interval_s=source.poll_interval_s))
+        for source in config.realtime
+        if not source.settings.paused
+        for kinds, address in source.polls
+    ]
+    return FeedState(config=config, health=health, streams=streams, memory=Memory())

@@ -1,0 +1,81 @@
+"""What a worker counts, in the words of HEALTH.md 5.7; labels are feed ids of the registry and names of ours, nothing else."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from mobility.model.health import Attempt, FeedHealth, Status
+from mobility.model.ids import FeedId
+
+
+class WorkerMetrics:
+    """The worker's metrics in a registry of their own."""
+
+    def __init__(self) -> None:
+        """Declare every metric with its sentence."""
+        self.registry = CollectorRegistry()
+        self.feed_up = Gauge(
+            "feed_up",
+            "1 while the feed's status is ok or degraded, 0 while it is down.",
+            ["feed"],
+            registry=self.registry,
+        )
+        self.feed_status = Gauge(
+            "feed_status",
+            "1 for the state that the feed is in, 0 for every other.",
+            ["feed", "state"],
+            registry=self.registry,
+        )
+        self.feed_fetch_total = Counter(
+            "feed_fetch_total",
+            "Attempts to fetch, by how they ended.",
+            ["feed", "kind", "outcome"],
+            registry=self.registry,
+        )
+        self.feed_fetch_duration_seconds = Histogram(
+            "feed_fetch_duration_seconds",
+            "From the request to the end of the body.",
+            ["feed", "kind"],
+            registry=self.registry,
+        )
+        self.feed_last_attempt_timestamp_seconds = Gauge(
+            "feed_last_attempt_timestamp_seconds",
+            "When an attempt last ended.",
+            ["feed", "kind"],
+            registry=self.registry,
+        )
+        self.feed_header_timestamp_seconds = Gauge(
+            "feed_header_timestamp_seconds",
+            "Header timestamp of the message in use.",
+            ["feed", "kind"],
+            registry=self.registry,
+        )
+        self.merge_seconds = Histogram(
+            "merge_duration_seconds",
+            "Time to merge all messages of a feed with its timetable.",
+            ["feed"],
+            registry=self.registry,
+        )
+        self.feed_loop_errors_total = Counter(
+            "feed_loop_errors_total",
+            "Exceptions that reached a feed's loop: faults of ours.",
+            ["feed"],
+            registry=self.registry,
+        )
+        self.feeds_owned = Gauge("feeds_owned", "Feeds whose lease this worker holds.", registry=self.registry)
+
+    def observe_attempt(self, feed: FeedId, attempt: Attempt) -> None:
+        """Count one attempt."""
+        self.feed_fetch_total.labels(feed, attempt.kind, attempt.outcome).inc()
+        self.feed_fetch_duration_seconds.labels(feed, attempt.kind).observe(attempt.duration_s)
+        self.feed_last_attempt_timestamp_seconds.labels(feed, attempt.kind).set(attempt.started + attempt.duration_s)
+        if attempt.header_timestamp is not None:
+            self.feed_header_timestamp_seconds.labels(feed, attempt.kind).set(attempt.header_timestamp)
+
+    def observe_health(self, health: FeedHealth) -> None:
+        """Show a feed's status."""
+        self.feed_up.labels(health.feed).set(health.status in (Status.OK, Status.DEGRADED, Status.NO_SERVICE))
+        for status in Status:
+            self.feed_status.labels(health.feed, status.value).set(status is health.status)
+
+
+METRICS = WorkerMetrics()
+"""One per process, as Prometheus scrapes processes."""

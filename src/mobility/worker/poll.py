@@ -1,0 +1,83 @@
+"""One realtime address, for ever: fetch, decode, remember; every ending is an Attempt with a name."""
+
+import asyncio
+import random
+
+from mobility.feeds.backoff import delay_after
+from mobility.feeds.fetch import fetch
+from mobility.feeds.fetched import Fetched, Limits
+from mobility.feeds.rhythm import observe, plan
+from mobility.gtfs_rt import limits as decoding
+from mobility.gtfs_rt.decode import decode
+from mobility.gtfs_rt.refused import Refused
+from mobility.model.health import Attempt
+from mobility.model.outcome import Outcome
+from mobility.worker.feed_state import FeedState, Stream
+from mobility.worker.surroundings import Surroundings
+
+
+async def poll_for_ever(state: FeedState, stream: Stream, around: Surroundings) -> None:
+    """Poll at the producer's rhythm, backing off while it fails."""
+    while True:
+        polled_at = around.clock.precise()
+        fetched = await poll(state, stream, around)
+        await asyncio.sleep(pause_after(stream, fetched, polled_at, around.clock.precise()))
+
+
+async def poll(state: FeedState, stream: Stream, around: Surroundings) -> Fetched:
+    """Fetch and decode once; a message that cannot be used leaves the one in use where it is (rule 33)."""
+    settings = stream.source.settings
+    now = around.clock.now()
+    limits = Limits(max_bytes=settings.max_bytes, total_s=settings.timeout_s)
+    fetched = await fetch(around.session, stream.address, now=now, limits=limits, known=stream.known)
+    outcome, detail = fetched.outcome, fetched.detail
+    if fetched.body is not None:
+        outcome, detail = await _take(stream, fetched, around)
+    stream.outcome = outcome
+    stream.last_attempt_at = around.clock.now()
+    stream.failures = 0 if outcome.is_success or outcome is Outcome.OLDER_THAN_KNOWN else stream.failures + 1
+    state.record(
+        Attempt(
+            source=stream.id,
+            kind="+".join(stream.kinds),
+            started=now,
+            duration_s=fetched.duration_s,
+            outcome=outcome,
+            http_status=fetched.status,
+            bytes=fetched.bytes,
+            header_timestamp=stream.message.timestamp if stream.message else None,
+            detail=detail,
+        )
+    )
+    return fetched
+
+
+async def _take(stream: Stream, fetched: Fetched, around: Surroundings) -> tuple[Outcome, str]:
+    """Decode a body in a thread, so that a large message of one feed does not hold up the others."""
+    settings = stream.source.settings
+    limits = decoding.Limits(max_bytes=settings.max_bytes, max_entities=settings.max_entities)
+    assert fetched.body is not None
+    message = await asyncio.to_thread(decode, fetched.body, now=around.clock.now(), limits=limits)
+    if isinstance(message, Refused):
+        return message.outcome, message.detail
+    if stream.message is not None and message.timestamp < stream.message.timestamp:
+        return Outcome.OLDER_THAN_KNOWN, f"{message.timestamp}, after {stream.message.timestamp}"
+    stream.message = message
+    stream.known = fetched.known_after(stream.known)
+    stream.fetched_at = around.clock.now()
+    return Outcome.OK, ""
+
+
+def pause_after(stream: Stream, fetched: Fetched, polled_at: float, now: float) -> float:
+    """Give the seconds until the next poll: the producer's rhythm while all is well, back-off while it is not."""
+    seen = stream.message.timestamp if stream.message is not None and stream.failures == 0 else None
+    stream.rhythm, instant = plan(observe(stream.rhythm, seen, polled_at), polled_at)
+    if stream.failures == 0 and fetched.retry_after_s is None:
+        return max(0.0, instant - now)
+    return delay_after(
+        stream.outcome,
+        stream.failures,
+        interval_s=stream.source.poll_interval_s,
+        random_fraction=random.random(),
+        retry_after_s=fetched.retry_after_s,
+    )

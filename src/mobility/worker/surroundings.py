@@ -1,0 +1,29 @@
+"""What every compartment of a worker uses: its clock, its HTTP session, its Redis, its folder."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from mobility.store.cache import TimetableCache
+from mobility.store.connect import Connection
+from mobility.worker.clock import Clock
+
+COMPILERS = 2
+"""Timetables compiled at once: each takes a core and up to a gigabyte."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Shared by all feeds of a worker; holds no feed's state."""
+
+    clock: Clock
+    session: aiohttp.ClientSession
+    connection: Connection
+    cache: TimetableCache
+    downloads: Path
+    """Where archives are kept between downloading and compiling, one file per feed."""
+    owner: str
+    """Who we are to the leases: different for every start of every worker."""
+    compilers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(COMPILERS))

@@ -1,0 +1,83 @@
+"""A registry and a Redis address -> a worker that keeps every feed it can get, until it is told to stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mobility.feeds.registry import Registry
+from mobility.feeds.session import open_session
+from mobility.store.cache import TimetableCache
+from mobility.store.connect import connect
+from mobility.worker.beat import StoreWatch
+from mobility.worker.clock import Clock
+from mobility.worker.compartment import keep_feed
+from mobility.worker.feed_state import new_feed_state
+from mobility.worker.probes import serve_probes
+from mobility.worker.surroundings import Surroundings
+
+log = logging.getLogger(__name__)
+
+SPREAD_S = 0.02
+"""Between the starts of two feeds, so that hundreds do not ask at once."""
+
+
+@dataclass(frozen=True)
+class WorkerSettings:
+    """What a worker is told."""
+
+    registry: Registry
+    redis_url: str
+    state_dir: Path
+    shift_s: float = 0.0
+    metrics_port: int = 0
+    contact: str | None = None
+
+
+async def run_worker(settings: WorkerSettings) -> None:
+    """Work until SIGINT or SIGTERM, then let go of all feeds so that another worker has them at once."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    working = asyncio.create_task(work(settings))
+    stopping = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+    if working in done:
+        working.result()
+
+
+async def work(settings: WorkerSettings) -> None:
+    """Keep every feed of the registry, for ever."""
+    downloads = settings.state_dir / "downloads"
+    downloads.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = connect(settings.redis_url)
+    session = open_session(settings.contact)
+    around = Surroundings(
+        clock=Clock(settings.shift_s),
+        session=session,
+        connection=connection,
+        cache=TimetableCache(settings.state_dir / "timetables"),
+        downloads=downloads,
+        owner=f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}",
+    )
+    watch = StoreWatch()
+    log.info("%d feeds, Redis at %s", len(settings.registry), connection.shown)
+    try:
+        async with asyncio.TaskGroup() as group:
+            if settings.metrics_port:
+                group.create_task(serve_probes(settings.metrics_port))
+            for config in settings.registry:
+                group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)
+                await asyncio.sleep(SPREAD_S)
+    finally:
+        await session.close()
+        await connection.close()

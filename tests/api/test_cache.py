@@ -1,0 +1,22 @@
+"""Answers are kept while they hold and fit."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobility.api.answer import Content
+from mobility.api.cache import AnswerCache
+
+
+def test_an_answer_is_found_until_it_no_longer_holds() -> None:
+    cache = AnswerCache(10_000)
+    cache.put("a", Content(b"1", valid_until=10.0), None)
+    assert cache.find("a", 9.9) is not None
+    assert cache.find("a", 10.0) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3_000)), max_size=40))
+def test_the_bound_holds_whatever_is_stored(entries: list[tuple[int, int]]) -> None:
+    cache = AnswerCache(10_000)
+    for key, size in entries:
+        cache.put(key, Content(b"x" * size, valid_until=1.0), None)
+        assert 0 <= cache.used_bytes <= 10_000

@@ -1,0 +1,61 @@
+"""The description is complete, true to the answers, and made of the same table that serves."""
+
+from typing import Any
+
+import msgspec
+
+from mobility.api import resources
+from mobility.api.field_texts import structs_in
+from mobility.api.problems import Code
+from tests.api.served import World
+
+
+async def test_openapi_describes_every_resource_parameter_and_code(town: World) -> None:
+    document: dict[str, Any] = await (await town.get("/openapi.json")).json()
+    assert document["openapi"] == "3.1.0"
+    assert set(document["paths"]) == {resource.path for resource in resources.DESCRIBED}
+    for path, item in document["paths"].items():
+        operation = item["get"]
+        assert operation["description"] or operation["summary"], path
+        for parameter in operation["parameters"]:
+            assert parameter["description"], (path, parameter["name"])
+            assert "schema" in parameter
+            assert "example" in parameter
+
+
+async def test_every_reference_in_openapi_leads_somewhere(town: World) -> None:
+    text = await (await town.get("/openapi.json")).text()
+    schemas = msgspec.json.decode(text)["components"]["schemas"]
+    for part in text.split('"$ref":"')[1:]:
+        name = part.partition('"')[0].removeprefix("#/components/schemas/")
+        assert name in schemas
+
+
+async def test_every_shape_says_what_it_is() -> None:
+    types = [resource.answer for resource in resources.DESCRIBED if resource.answer is not None]
+    silent = [name for name, struct in structs_in(types).items() if not (struct.__doc__ or "").strip().endswith(".")]
+    assert silent == []
+
+
+async def test_answers_are_of_the_shape_described(town: World) -> None:
+    paths = {
+        "departures": "/v1/departures?stop=x:G&include=calls&explain=1",
+        "stop": "/v1/stops/x:G",
+        "trip": "/v1/trips/x:t1",
+        "route": "/v1/routes/x:T1",
+        "health_feed": "/v1/health/feeds/x",
+    }
+    for resource in resources.DESCRIBED:
+        if resource.answer is not None:
+            answer = await town.get(paths.get(resource.name, resource.path))
+            assert answer.status == 200, resource.name
+            msgspec.json.decode(await answer.read(), type=resource.answer)
+
+
+async def test_the_docs_page_names_every_resource_and_code_and_needs_no_other_server(town: World) -> None:
+    answer = await town.get("/docs")
+    page = await answer.text()
+    assert all(f"GET {resource.path}" in page for resource in resources.DESCRIBED)
+    assert all(f'id="{code}"' in page for code in Code)
+    assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

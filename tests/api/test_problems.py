@@ -1,0 +1,13 @@
+"""Every code explains itself, and a problem quotes the offending text within bounds."""
+
+from mobility.api.problems import EXPLANATIONS, LONGEST_VALUE, Code, RefusedError
+
+
+def test_every_code_has_a_status_and_a_sentence() -> None:
+    assert set(EXPLANATIONS) == set(Code)
+    assert all(one.title.endswith(".") and 400 <= one.status < 600 for one in EXPLANATIONS.values())
+
+
+def test_offending_text_is_quoted_only_so_far() -> None:
+    problem = RefusedError(Code.INVALID_PARAMETER, "no", value="x" * 10_000).problem("1")
+    assert problem.value == "x" * LONGEST_VALUE

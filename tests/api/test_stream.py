@@ -1,0 +1,136 @@
+"""A board as a stream: whole first, then what changes; resumed, bounded, shared, and ended in order."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+from aiohttp import ClientResponse
+
+from mobility.api.app import API
+from mobility.api.board_events import key_of
+from mobility.api.channel import QUEUE_LENGTH, Listener
+from tests.api.served import DELAYED, World
+
+URL = "/v1/departures?stop=x:G"
+
+
+class Event(NamedTuple):
+    name: str
+    id: str
+    data: Any
+
+
+class Reader:
+    """Reads events of one stream."""
+
+    def __init__(self, response: ClientResponse) -> None:
+        self.response = response
+
+    async def next(self) -> Event:
+        """Give the next event; heartbeats and retry hints are passed over."""
+        fields: dict[str, str] = {}
+        async with asyncio.timeout(10):
+            while True:
+                line = (await self.response.content.readline()).decode()
+                assert line, "the stream has ended"
+                if line == "\n" and "event" in fields:
+                    return Event(fields["event"], fields["id"], msgspec.json.decode(fields["data"]))
+                name, _, value = line.rstrip("\n").partition(": ")
+                fields[name] = value
+
+
+@asynccontextmanager
+async def stream(town: World, url: str = URL, **headers: str) -> AsyncIterator[Reader]:
+    named = {"Accept": "text/event-stream", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    async with town.client.get(url, headers=named) as response:
+        assert response.status == 200
+        assert response.content_type == "text/event-stream"
+        yield Reader(response)
+
+
+async def test_the_whole_board_comes_first_and_then_what_changes(town: World) -> None:
+    async with stream(town) as reader:
+        first = await reader.next()
+        polled = await (await town.get(URL)).json()
+        assert (first.name, first.data) == ("reset", polled)
+        town.say("x", DELAYED)
+        change = await reader.next()
+        while change.data["departure"]["trip"]["id"] != "x:t1":
+            change = await reader.next()
+        assert change.name == "update"
+        assert change.data["departure"]["delay_s"] == 120
+        assert change.data["key"] == key_of(change.data["departure"])
+
+
+async def test_a_reader_who_comes_back_gets_what_it_missed(town: World) -> None:
+    async with stream(town) as stays:
+        async with stream(town) as leaves:
+            seen = (await leaves.next()).id
+        await stays.next()
+        town.say("x", DELAYED)
+        update = await stays.next()
+        async with stream(town, Last_Event_ID=seen) as back:
+            assert await back.next() == update
+        async with stream(town, Last_Event_ID="unknown-7") as stranger:
+            assert (await stranger.next()).name == "reset"
+
+
+async def test_streaming_equals_polling(town: World) -> None:
+    async with stream(town) as reader:
+        held = {key_of(item): item for item in (await reader.next()).data["departures"]}
+        for delay in (60, 180, 30):
+            town.now += 20
+            town.say("x", DELAYED.replace("120", str(delay)))
+            polled = {key_of(item): item for item in (await (await town.get(URL)).json())["departures"]}
+            while held != polled:
+                event = await reader.next()
+                held[event.data["key"]] = event.data["departure"]
+
+
+async def test_listeners_of_one_question_share_one_computation(town: World) -> None:
+    hub = town.app[API].hub
+    async with stream(town) as one, stream(town) as other, stream(town, f"{URL}&limit=1"):
+        assert (await one.next()).data == (await other.next()).data
+        assert len(hub.channels) == 2
+    async with asyncio.timeout(5):
+        while hub.channels:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_silent_stream_sends_heartbeats(town: World) -> None:
+    async with stream(town) as reader:
+        await reader.next()
+        async with asyncio.timeout(5):
+            while await reader.response.content.readline() != b": heartbeat\n":
+                pass
+
+
+def test_a_slow_readers_queue_is_bounded_and_starts_over() -> None:
+    listener = Listener()
+    for number in range(3 * QUEUE_LENGTH):
+        listener.offer(b"%d" % number)
+        assert len(listener.waiting) <= QUEUE_LENGTH
+    assert listener.is_behind
+
+
+async def test_a_refused_question_is_refused_as_a_problem(town: World) -> None:
+    answer = await town.get("/v1/departures?stop=x:nope", Accept="text/event-stream")
+    assert (answer.status, answer.content_type) == (404, "application/problem+json")
+
+
+async def test_too_many_streams_are_refused(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(town.app[API].metrics, "streams", town.settings.most_streams)
+    answer = await town.get(URL, Accept="text/event-stream")
+    assert (answer.status, (await answer.json(content_type=None))["code"]) == (503, "too_many_streams")
+
+
+async def test_streams_end_when_the_server_stops(town: World) -> None:
+    async with stream(town) as reader:
+        await reader.next()
+        await town.app[API].hub.stop()
+        async with asyncio.timeout(5):
+            while await reader.response.content.readline():
+                pass
