@@ -7,21 +7,12 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Row = dict[str, str]
 
 
-class Departure(NamedTuple):
-    """One departure; `when` in UTC seconds."""
-
-    when: int
-    trip_id: str
-    start_date: str
-    start_time: str
-    stop_sequence: int
+Departure = tuple[int, str, str, str, int]  # when in UTC seconds, trip_id, start_date, start_time, stop_sequence
 
 
 class ReferenceBoards:
@@ -52,70 +43,58 @@ class ReferenceBoards:
 
     def services_on(self, date: dt.date) -> set[str]:
         """Say which services run on a date (rule 3)."""
-        text = date.strftime("%Y%m%d")
-        weekday = WEEKDAYS[date.weekday()]
-        found = {
-            row["service_id"]
-            for row in self.calendar
-            if row["start_date"] <= text <= row["end_date"] and row[weekday] == "1"
-        }
+        text, weekday = f"{date:%Y%m%d}", f"{date:%A}".lower()
+        week = [row for row in self.calendar if row[weekday] == "1" and row["start_date"] <= text <= row["end_date"]]
+        found = {row["service_id"] for row in week}
         for row in self.exceptions:
             if row["date"] == text:
                 (found.add if row["exception_type"] == "1" else found.discard)(row["service_id"])
         return found
 
     def boards(self, lower: int, upper: int) -> dict[str, set[Departure]]:
-        """Give the departures of every stop and station in [lower, upper)."""
+        """Give the departures of every stop, and of the stations above them (rule 8), in [lower, upper)."""
         found: dict[str, set[Departure]] = defaultdict(set)
-        middle = dt.datetime.fromtimestamp(lower, self.zone).date()
         for days in range(-5, 3):
-            date = middle + dt.timedelta(days)
+            date = dt.datetime.fromtimestamp(lower, self.zone).date() + dt.timedelta(days)
             noon = dt.datetime.combine(date, dt.time(12), self.zone)
             origin, running = int(noon.timestamp()) - 12 * 3600, self.services_on(date)
-            for trip, calls in self.timed.items():
-                if self.service_of[trip] in running:
-                    for start, offset in self.starts(trip, calls):
-                        for when, row in calls[:-1]:
-                            if lower <= origin + offset + when < upper and row.get("pickup_type") != "1":
-                                one = Departure(
-                                    origin + offset + when, trip, str(date), start, int(row["stop_sequence"])
-                                )
-                                self.put(found, row["stop_id"], one)
+            for trip in (trip for trip in self.timed if self.service_of[trip] in running):
+                for start, offset in self.starts(trip):
+                    if not lower - self.timed[trip][-1][0] <= origin + offset < upper:
+                        continue
+                    for time, row in self.timed[trip][:-1]:
+                        when, stop = origin + offset + time, row["stop_id"]
+                        while lower <= when < upper and row.get("pickup_type") != "1" and stop:
+                            found[stop].add((when, trip, str(date), start, int(row["stop_sequence"])))
+                            stop = self.parent_of.get(stop, "")
         return found
 
-    def put(self, found: dict[str, set[Departure]], stop: str, departure: Departure) -> None:
-        """Add a departure to the board of its stop and of the stations above it (rule 8)."""
-        while stop:
-            found[stop].add(departure)
-            stop = self.parent_of.get(stop, "")
-
-    def starts(self, trip: str, calls: list[tuple[int, Row]]) -> Iterator[tuple[str, int]]:
+    def starts(self, trip: str) -> Iterator[tuple[str, int]]:
         """Give a trip's runs: start_time as text, empty without headways, and what to add to its times (rule 4)."""
         if trip not in self.headways:
             yield "", 0
         for row in self.headways.get(trip, ()):
             for start in range(seconds(row["start_time"]), seconds(row["end_time"]), int(row["headway_secs"])):
-                yield f"{start // 3600:02d}:{start // 60 % 60:02d}:{start % 60:02d}", start - calls[0][0]
+                yield f"{start // 3600:02d}:{start // 60 % 60:02d}:{start % 60:02d}", start - self.timed[trip][0][0]
 
 
 def seconds(text: str) -> int:
     """Read HH:MM:SS."""
-    hours, minutes, rest = text.split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + int(rest)
+    hours, minutes, rest = map(int, text.split(":"))
+    return hours * 3600 + minutes * 60 + rest
 
 
 def timed_calls(calls: list[Row]) -> list[tuple[int, Row]]:
     """Give a trip's calls in order with their departures, those without a time put evenly between (rule 5)."""
     calls = sorted(calls, key=lambda row: int(row["stop_sequence"]))
-    times = [row.get("departure_time") or row.get("arrival_time") for row in calls]
-    known = [place for place, time in enumerate(times) if time]
+    times = [row.get("departure_time") or row.get("arrival_time") or "" for row in calls]
     by_distance = all(row.get("shape_dist_traveled") for row in calls)
     along = [float(row["shape_dist_traveled"]) if by_distance else float(place) for place, row in enumerate(calls)]
-    found = []
+    timed, found = [place for place, time in enumerate(times) if time], []
     for place, row in enumerate(calls):
-        before, after = max(k for k in known if k <= place), min(k for k in known if k >= place)
-        begin = seconds(times[before] or "")
-        end = seconds(calls[after].get("arrival_time") or times[after] or "")
+        after = place if times[place] else min(known for known in timed if known > place)
+        before = place if times[place] else max(known for known in timed if known < place)
+        begin, end = seconds(times[before]), seconds(calls[after].get("arrival_time") or times[after])
         share = (along[place] - along[before]) / ((along[after] - along[before]) or 1)
         found.append((begin if before == after else begin + round((end - begin) * share), row))
     return found

@@ -164,6 +164,6 @@ def _text(texts: list[bytes], text: str) -> int:
 
 def alert_of(header: TranslatedString, *selectors: Selector, **more: Any) -> OverlayAlert:
     """Give an alert; all that it says beside its header may be replaced."""
-    members = {"id": "a1", "source": "x~rt", "description": {}, "url": {}, "cause": None, "effect": None}
+    members: Values = {"id": "a1", "source": "x~rt", "description": {}, "url": {}, "cause": None, "effect": None}
     members |= {"severity": None, "active_periods": (), **more}
     return OverlayAlert(header=header, selectors=selectors, **members)

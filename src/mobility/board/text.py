@@ -10,7 +10,7 @@ from mobility.model.board import APPLIED_FOR_S, Board, FeedOnBoard, NextService,
 from mobility.model.time import zone_named
 
 WIDTH = 79
-_LINE, _DESTINATION, _WHEN, _CLOCK = 6, 26, 12, 5
+_LINE, _DESTINATION, _WHEN, _CLOCK = 6, 25, 12, 7
 _NOTE = WIDTH - _LINE - _DESTINATION - _WHEN - _CLOCK - 4
 
 
@@ -59,14 +59,14 @@ def banner_of(feed: FeedOnBoard, language: str) -> str:
 
 def _row(visit: StopVisit, shown: Presentation) -> list[str]:
     line = "" if visit.route is None else visit.route.short_name or visit.route.long_name
-    clock = f"({shown.clock})" if shown.struck else shown.clock
+    clock = f"({shown.clock})" if shown.struck else f" {shown.clock}"
     notes = _wrapped(printable(" · ".join(shown.words)), _NOTE, "")
     head = " ".join(
         (
             _fit(printable(line), _LINE),
             _fit(printable(visit.trip.headsign), _DESTINATION),
             _fit("" if shown.struck else shown.when, _WHEN),
-            _fit(clock, _CLOCK + 2 * shown.struck),
+            _fit(clock, _CLOCK),
         )
     )
     indent = " " * (WIDTH - _NOTE)

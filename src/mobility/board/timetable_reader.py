@@ -144,8 +144,8 @@ class TimetableReader:
     def frequency_rows(self) -> dict[int, range]:
         """Give the rows in Frequencies of every trip that runs by headway."""
         trips, first = np.unique(self.frequencies.trip, return_index=True)
-        ends = [*first[1:].tolist(), len(self.frequencies.trip)]
-        return {int(trip): range(start, end) for trip, start, end in zip(trips, first.tolist(), ends, strict=True)}
+        edges = [*first.tolist(), len(self.frequencies.trip)]
+        return {int(trip): range(*edges[place : place + 2]) for place, trip in enumerate(trips)}
 
     def with_stations(self, stop: int) -> tuple[int, ...]:
         """Give a stop and the stations above it: what concerns a station concerns its platforms (rule 31)."""

@@ -5,7 +5,7 @@ import msgspec
 from mobility.board.alerts import is_active, shown_alert
 from mobility.board.calls import realtime_calls, scheduled_calls
 from mobility.board.context import Context
-from mobility.board.label import label_of
+from mobility.board.label import worth
 from mobility.board.query import BoardQuery
 from mobility.board.realtime_faces import STATES_OF, instance_aspect
 from mobility.board.trip_instance import TripInstance, UnknownTripError, find_instance
@@ -20,7 +20,7 @@ from mobility.model.board import (
     TripOnBoard,
 )
 from mobility.model.ids import FeedId
-from mobility.model.overlay import Gap, VisitState
+from mobility.model.overlay import VisitState
 from mobility.model.time import GtfsTime, Instant, ServiceDay
 
 __all__ = ["TripOnDay", "UnknownTripError", "make_trip"]
@@ -98,13 +98,9 @@ def _observed(context: Context, instance: TripInstance) -> TripOnDay:
     realtime, row = context.realtime, instance.row
     assert realtime is not None, "an instance comes from an overlay"
     one = instance_aspect(context.faces, realtime, row)
-    calls = realtime_calls(context, realtime, range(realtime.first[row], realtime.first[row + 1]))
-    age_s = max(0, context.now - one.observed)
-    label, reason = label_of(age_s), None
-    if not any(call.expected_arrival or call.expected_departure for call in calls):
-        label, reason = Label.SCHEDULED, Gap.NO_DATA
-    elif label is not Label.LIVE:
-        reason = Gap.FEED_STALE
+    visits = range(realtime.first[row], realtime.first[row + 1])
+    predicted = [visit for visit in visits if realtime.expected_departure[visit] or realtime.expected_arrival[visit]]
+    label, age_s, reason = worth(realtime, (predicted or visits)[0], context.now, has_prediction=bool(predicted))
     return TripOnDay(
         as_of=context.now,
         feed=context.feed,
@@ -117,7 +113,7 @@ def _observed(context: Context, instance: TripInstance) -> TripOnDay:
         age_s=age_s,
         reason=reason,
         timezone=context.reader.info.timezone,
-        calls=calls,
+        calls=realtime_calls(context, realtime, visits),
         alerts=[],
     )
 

@@ -8,6 +8,7 @@ from mobility.board.frequencies import starts_of
 from mobility.board.overlay_reader import OverlayReader
 from mobility.board.timetable_reader import TimetableReader
 from mobility.board.view import FeedView
+from mobility.model.overlay import VisitState
 from mobility.model.time import DAY_S, GtfsTime, Instant, ServiceDay
 
 _NOT_KNOWN = -1
@@ -45,6 +46,8 @@ def find_instance(
         day = _nearest_day(reader, realtime, trip, now)
     start = start_time if start_time is not None else _nearest_start(reader, trip, day, now)
     row = _NOT_KNOWN if realtime is None else _row_of(realtime, trip, day, start)
+    if realtime is not None and row >= 0 and realtime.instance_state[row] == VisitState.DELETED:
+        raise UnknownTripError(f"{trip_id} is deleted on that day")
     if row < 0 and not reader.service_runs(reader.trip_service[trip], day):
         raise UnknownTripError(f"{trip_id} does not run on that day")
     return TripInstance(trip, day, start, row, reader.trip_route[trip], reader.trip_direction[trip])
