@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.valkey import Valkey
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# How long an example takes says something about the machine; what is fast enough is the bench's to say.
+settings.register_profile("mobility", deadline=None)
+settings.load_profile("mobility")
 
 MAY_SKIP_IN_CI: dict[str, str] = {}
 """Test ids (or their beginning) that may skip under CI, each with its reason."""

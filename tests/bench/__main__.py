@@ -30,14 +30,14 @@ def main() -> None:
         with console.status("writing the territory"):
             territory = make_territory(Path(folder), options.stop_times, options.stops, options.trips)
         figures: list[Figure] = []
-        for name, measure in (
-            ("compiling", lambda: compiling.measure(territory)),
-            ("merging realtime", lambda: realtime.measure(territory)),
-            ("computing boards", lambda: boards.measure(territory)),
-            ("serving", lambda: http.measure(territory, options.seconds)),
-        ):
-            with console.status(name):
-                figures += measure()
+        with console.status("compiling"):
+            figures += compiling.measure(territory)
+        with console.status("merging realtime"):
+            figures += realtime.measure(territory)
+        with console.status("computing boards"):
+            figures += boards.measure(territory)
+        with console.status("serving"):
+            figures += http.measure(territory, options.seconds)
     console.print(table_of(figures, territory))
     options.json.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + "\n")
     sys.exit(0 if all(figure.holds for figure in figures) else 1)

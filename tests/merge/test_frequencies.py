@@ -54,3 +54,15 @@ def test_a_cancelled_run_is_one_run() -> None:
     story = Story(EXACT)
     story.hear("f1 CANCELED start_time=08:00:00")
     assert story.seen() == "f1@08:00 CANCELLED | A 08:00 | B 08:05"
+
+
+def test_a_start_time_days_away_is_no_start_time() -> None:
+    story = Story(LOOSE)
+    story.hear("f1 UNSCHEDULED start_time=999:00:00 | A dep 08:03")
+    assert story.rejected() == {"invalid_start_time": 1}
+
+
+def test_without_start_date_the_run_of_the_present_night_is_meant() -> None:
+    story = Story(LOOSE.replace("09:00:00", "26:00:00"))
+    story.hear("f1 UNSCHEDULED start_date=- start_time=25:00:00 | A dep 25:01", at="25:00")
+    assert story.seen().splitlines()[-1] == "f1@25:00 UNSCHEDULED | A 25:00>25:01 | B 25:05>25:06"

@@ -156,3 +156,9 @@ def test_08_00_is_08_00_on_the_day_clocks_go_forward() -> None:
     first = int(story.overlay.visits.scheduled_departure[story.overlay.instances.first[0]])
     assert first == 1774764000
     assert int(story.overlay.visits.expected_departure[0]) == 1774764060
+
+
+def test_a_date_out_of_this_world_costs_the_entity() -> None:
+    story = Story()
+    story.hear("x ADDED start_date=99991231 | A dep 08:05\nx ADDED start_date=00010101 | A dep 08:05")
+    assert story.rejected() == {"invalid_start_date": 2}

@@ -1,5 +1,6 @@
 """The account of what is left out."""
 
+from mobility.merge import noted
 from mobility.merge.reject import EXAMPLES_KEPT, SENTENCES, Reject
 from tests.merge.story import Story
 
@@ -50,3 +51,8 @@ def test_what_decoding_left_out_stands_in_the_same_account() -> None:
     story = Story()
     story.hear_text('entity { id: "v" vehicle { } } entity { id: "e" trip_update { trip { trip_id: "zz" } } }')
     assert story.rejected() == {"unknown_trip": 1, "vehicle_without_place": 1}
+
+
+def test_everything_noted_has_its_sentence() -> None:
+    assert set(noted.SENTENCES) == set(noted.Noted)
+    assert [name for name, sentence in noted.SENTENCES.items() if not sentence.endswith(".")] == []

@@ -1,5 +1,6 @@
 """What a schedule_relationship means for the trip, rules 22 to 24."""
 
+from mobility.model.timetable import LAST_CALL
 from tests.merge.spoken import instant
 from tests.merge.story import LINE, Story
 
@@ -76,3 +77,11 @@ def test_a_scheduled_trip_wrongly_called_unscheduled_is_not_shown_twice() -> Non
     story = Story(LINE)
     story.hear("t1 UNSCHEDULED | A dep 08:05")
     assert story.seen().startswith("t1 | A 08:00>08:05")
+
+
+def test_a_trip_cancelled_on_its_way_keeps_its_stops_as_the_timetable_has_them() -> None:
+    story = Story()
+    story.hear("t1 CANCELED delay=600 | 2 dep +60 to=A | C SKIPPED | D SKIPPED")
+    assert story.seen() == "t1 CANCELLED | A 08:00 | B 08:10/08:12 | C 08:20 | D 08:30"
+    assert [bool(flags & LAST_CALL) for flags in story.overlay.visits.flags] == [False, False, False, True]
+    assert story.state().matched_updates == 3

@@ -77,3 +77,9 @@ def test_the_newest_of_two_vehicles_on_a_trip_counts() -> None:
     story = Story(LINE)
     story.hear("vehicle t1 timestamp=08:11 at 3\nvehicle t1 timestamp=08:10 at 2", at="08:12")
     assert story.passed() == 2
+
+
+def test_a_vehicle_of_a_scheduled_trip_is_not_taken_for_the_added_one_that_bears_its_id() -> None:
+    story = Story()
+    story.hear("t1 ADDED | A dep 08:05 | D arr 08:30\nvehicle t1 at 2", at="08:05")
+    assert (story.overlay.info.vehicles[0].instance, story.overlay.info.vehicles[0].trip) == (1, 0)

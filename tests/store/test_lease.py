@@ -5,7 +5,7 @@ import pytest
 from mobility.model.ids import FeedId
 from mobility.store import keys
 from mobility.store.connect import Connection
-from mobility.store.lease import GENERATION_BITS, Lease, acquire_lease, new_owner, release_lease, renew_lease
+from mobility.store.lease import GENERATION_BITS, Lease, acquire_lease, release_lease, renew_lease
 
 X = FeedId("x")
 
@@ -102,7 +102,3 @@ async def test_a_lease_of_the_past_is_not_released(connection: Connection) -> No
     assert await acquire_lease(connection, X, "first") is not None
     await release_lease(connection, past)
     assert await acquire_lease(connection, X, "second") is None
-
-
-def test_two_starts_of_a_worker_are_two_owners() -> None:
-    assert new_owner() != new_owner()

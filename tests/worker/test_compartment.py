@@ -89,6 +89,19 @@ async def test_a_feed_that_fails_is_still_published_with_what_was_known(
         await overlay_when(around.connection, X, lambda found: 300 in delays(found))
 
 
+async def test_a_feed_without_a_timetable_shows_its_health(operator: Operator, around: Surroundings) -> None:
+    operator.says("/gtfs.zip", b"<html>moved</html>")
+    operator.says("/tu.pb", trip_updates(60))
+    async with working(around, new_feed_state(config_of(operator))):
+
+        async def is_named() -> bool:
+            health = await read_health(around.connection, X)
+            return health is not None and health.static.outcome is Outcome.HTML_BODY
+
+        await eventually(is_named)
+        assert await read_generation(around.connection, X) is None
+
+
 async def test_a_bad_feed_does_not_hurt_its_neighbour(operator: Operator, around: Surroundings) -> None:
     publish_all(operator, delay_s=120)
     broken = new_feed_state(config_of(operator, feed="broken"))

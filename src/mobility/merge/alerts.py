@@ -96,7 +96,7 @@ def _agency(agency_id: str, trips: Trips) -> int | Reject | None:
 def _trip(
     trip: TripDescriptor, trips: Trips, own_trip_ids: frozenset[str]
 ) -> tuple[int | None, int | None, str] | Reject:
-    if trip.trip_id in own_trip_ids:
+    if trip.trip_id in own_trip_ids and trips.timetable.find_trip(trip.trip_id) is None:
         return None, None, trip.trip_id
     row = trips.find(trip)
     day = trips.day_of(trip.start_date)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.merge.matches import Matches
+from mobility.merge.noted import Noted
 from mobility.merge.patterns import Calls
 from mobility.merge.stops import StopRows
 from mobility.merge.texts import Texts
@@ -48,12 +49,12 @@ def assign(
     uncertainty = np.where(has_departure, columns.departure_uncertainty[row], columns.arrival_uncertainty[row])
     overrides.uncertainty[call] = uncertainty
     _move(calls, call, matches.platform[row])
-    counts["platform_from_stop_id"] += int((matches.platform[row] >= 0).sum())
+    counts[Noted.PLATFORM_FROM_STOP_ID] += int((matches.platform[row] >= 0).sum())
     if updates.assigned is not None:
         assigned = updates.assigned[row]
         can_board = stops.can_be_boarded()[np.maximum(assigned, 0)]
         _move(calls, call, np.where(can_board, assigned, -1))
-        counts["unusable_assigned_stop"] += int(((assigned < -1) | ((assigned >= 0) & ~can_board)).sum())
+        counts[Noted.UNUSABLE_ASSIGNED_STOP] += int(((assigned < -1) | ((assigned >= 0) & ~can_board)).sum())
     if columns.properties:
         has_properties = np.isin(row, np.fromiter(columns.properties, np.int64, len(columns.properties)))
         for at, source in zip(call[has_properties].tolist(), row[has_properties].tolist(), strict=True):

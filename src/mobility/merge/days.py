@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from mobility.merge.claims import OWN_TRIP, UNDATED, Claims
 from mobility.merge.matches import NO_POSITION, Matches
+from mobility.merge.noted import Noted
 from mobility.merge.updates import Updates
 from mobility.model.time import DAY_S, Instant, ServiceDay, service_day_at, service_day_origin
 from mobility.model.timetable import Timetable
@@ -96,7 +97,7 @@ def _mend_calendar_dates(
     is_off = ~runs_on(timetable, trip, day) | (named > DAY_S // 2)
     is_mended = is_off & runs_on(timetable, trip, day - 1) & (before <= CALENDAR_DATE_SLACK_S)
     claims.day[suspects[is_mended]] -= 1
-    counts["start_date_is_calendar_date"] += int(is_mended.sum())
+    counts[Noted.START_DATE_IS_CALENDAR_DATE] += int(is_mended.sum())
 
 
 def _choose_nearest(claims: Claims, undated: Ints, references: References, timetable: Timetable, now: Instant) -> None:

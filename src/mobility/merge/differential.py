@@ -13,7 +13,8 @@ from mobility.model.message import FeedMessage, StopTimeUpdates, TripUpdate
 
 class _Entity(Protocol):
     @property
-    def entity_id(self) -> str: ...
+    def entity_id(self) -> str:
+        """FeedEntity.id."""
 
 
 Entity = TypeVar("Entity", bound=_Entity)

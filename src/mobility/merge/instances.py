@@ -12,6 +12,12 @@ from mobility.model.message import TripDescriptor
 from mobility.model.time import ServiceDay, parse_gtfs_date, parse_gtfs_time
 from mobility.model.timetable import Timetable
 
+_PLAUSIBLE_DAYS = range(7_305, 47_483)
+"""The years 1990 to 2099: others are slips of a producer, and instants beyond 2106 do not fit a column."""
+
+_LATEST_START = 2**20 - 2
+"""The largest start_time that fits an instance_key, twelve days."""
+
 
 @dataclass
 class Trips:
@@ -39,10 +45,7 @@ class Trips:
         """Read a start_date once; UNDATED where it is not given."""
         day = self._days.get(start_date)
         if day is None:
-            try:
-                day = int(parse_gtfs_date(start_date))
-            except ValueError:
-                day = Reject.INVALID_START_DATE
+            day = _plausible_day(start_date)
             if len(self._days) < 1000:
                 self._days[start_date] = day
         return day
@@ -58,7 +61,7 @@ class Trips:
         if not start_time:
             return Reject.MISSING_START_TIME
         seconds = parsed_time(start_time)
-        if seconds is None:
+        if seconds is None or seconds > _LATEST_START:
             return Reject.INVALID_START_TIME
         headways = headways_of(self.timetable, row)
         if any(exact for *_, exact in headways) and not any(
@@ -106,6 +109,14 @@ class Trips:
         routes = self.timetable.trips.route.astype(np.int64)
         order = np.argsort(routes, kind="stable")
         return order, np.searchsorted(routes[order], np.arange(len(self.timetable.routes.id) + 1))
+
+
+def _plausible_day(start_date: str) -> int | Reject:
+    try:
+        day = int(parse_gtfs_date(start_date))
+    except ValueError:
+        return Reject.INVALID_START_DATE
+    return day if day in _PLAUSIBLE_DAYS else Reject.INVALID_START_DATE
 
 
 def headways_of(timetable: Timetable, trip: int) -> list[tuple[int, int, int, bool]]:

@@ -68,7 +68,7 @@ def merge(
         added_stops=reader.stops.added,
         realtime_routes=_route_rows(timetable, routes) if is_known else None,
         realtime_watched_since=since,
-        counts={name: count for name, count in sorted(reader.counts.items()) if count},
+        counts={str(name): count for name, count in sorted(reader.counts.items()) if count},
         sources=source_states(used),
     )
     overlay = Overlay(info=info, strings=texts.strings(), instances=instances, visits=visit_columns(merged))

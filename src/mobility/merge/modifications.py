@@ -91,6 +91,7 @@ class _Reader:
     window: range
 
     def instances(self, entity: TripModifications, found: ModifiedTrips) -> Iterator[ModifiedInstance]:
+        """Give the instances that an entity modifies; its patterns go into `found`."""
         days = [day for day in _days(entity) if day in self.window]
         for trip_ids, _ in entity.selected_trips:
             for trip_id in trip_ids:

@@ -50,8 +50,7 @@ def read_past(memory: Memory, timetable: Timetable) -> Past | None:
     if memory.overlay is None or memory.timetable is None:
         return None
     instances = memory.overlay.instances
-    runs = ~np.isin(instances.state, (VisitState.CANCELLED, VisitState.DELETED))
-    row = np.flatnonzero((instances.trip >= 0) & runs)
+    row = np.flatnonzero((instances.trip >= 0) & (instances.state != VisitState.DELETED))
     trip = instances.trip[row].astype(np.int64)
     if memory.overlay.info.timetable_version != timetable.info.version:
         trip = _followed(memory.timetable, timetable, trip)

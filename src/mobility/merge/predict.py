@@ -8,6 +8,7 @@ from mobility.merge.claims import Claims
 from mobility.merge.days import origins_of
 from mobility.merge.matches import Matches
 from mobility.merge.monotone import keep_in_order
+from mobility.merge.noted import Noted
 from mobility.merge.overlay import Merged
 from mobility.merge.passed import first_predicted, passed_positions
 from mobility.merge.past import Past, left_before, recall
@@ -18,7 +19,7 @@ from mobility.merge.silent import Speaking, keys_of
 from mobility.merge.texts import Texts
 from mobility.merge.times import given_times
 from mobility.merge.vehicles import UNKNOWN_POSITION, Vehicles
-from mobility.model.message import VehicleDescriptor
+from mobility.model.message import NO_DELAY, VehicleDescriptor
 from mobility.model.time import Instant
 
 Ints = npt.NDArray[np.int64]
@@ -40,14 +41,15 @@ def predict(
     claims = speaking.claims
     calls = _calls(reader, claims)
     given = given_times(calls, claims, reader.updates, matches)
-    expected = propagate(calls, given, claims.delay, last_scheduled)
+    trip_delay = np.where(claims.is_cancelled_or_deleted, NO_DELAY, claims.delay)
+    expected = propagate(calls, given, trip_delay, last_scheduled)
     on = _instances_of(vehicles, speaking)
     by_vehicle = np.full(len(claims), UNKNOWN_POSITION)
     newest_last = np.argsort(vehicles.claims.observed, kind="stable")
     newest_last = newest_last[(on[newest_last] >= 0) & (vehicles.passed[newest_last] >= 0)]
     by_vehicle[on[newest_last]] = vehicles.passed[newest_last]
     passed = _look_back(speaking, calls, expected, past, by_vehicle, reader.now)
-    reader.counts["decreasing_times"] += keep_in_order(calls, given, expected)
+    reader.counts[Noted.DECREASING_TIMES] += keep_in_order(calls, given, expected)
     mark_last_served(calls, given)
     overrides = assign(calls, given, reader.updates, matches, reader.stops, texts, reader.counts)
     entities = {at: speaking.entities[int(speaking.key[at])] for at in np.flatnonzero(claims.entity < 0).tolist()}

@@ -45,7 +45,6 @@ def settle(reader: Reader) -> tuple[Claims, Matches]:
     matches = match_calls(claims, updates, timetable, reader.patterns, reader.stops, reader.now)
     references = references_of(claims, updates, matches, timetable)
     runs = choose_days(claims, references, timetable, reader.now, reader.counts)
-    runs |= (claims.trip == OWN_TRIP) & (claims.pattern >= 0)
     for place in np.flatnonzero(~runs).tolist():
         update = claims.entity_of(place)
         account = used[int(claims.source[place])].account

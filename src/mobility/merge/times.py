@@ -11,7 +11,7 @@ from mobility.merge.patterns import Calls
 from mobility.merge.reject import APPLIED, VERDICT, Reject
 from mobility.merge.updates import Updates
 from mobility.model.message import NO_DELAY, StopRelationship, StopTimeUpdates
-from mobility.model.overlay import NONE, Rule, VisitState
+from mobility.model.overlay import NONE, Rule
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -36,12 +36,14 @@ class Given:
 def given_times(calls: Calls, claims: Claims, updates: Updates, matches: Matches) -> Given:
     """Write what each applied update says beside its call; of two about one call the later sent counts.
 
+    Those of a cancelled or deleted trip say nothing (rule 22).
+
     `time` beats `delay` when both are given, and `time: 0` is absent. An update that says nothing at all ends the
     carried delay as NO_DATA does; one that only gives a platform, an occupancy or the like does not.
     Source: GTFS-RT StopTimeEvent; Trip Updates, example 2; rules 15 and 18.
     """
     rows = np.flatnonzero((updates.verdict == APPLIED) & (matches.claim >= 0) & (matches.position != NO_POSITION))
-    rows = rows[claims.state[matches.claim[rows]] != VisitState.DELETED]
+    rows = rows[~claims.is_cancelled_or_deleted[matches.claim[rows]]]
     at = calls.first[matches.claim[rows]] + matches.position[rows]
     row_of_call = np.full(len(calls), -1)
     row_of_call[at] = rows
@@ -52,7 +54,7 @@ def given_times(calls: Calls, claims: Claims, updates: Updates, matches: Matches
     arrival = _explicit(columns.arrival_time[rows], columns.arrival_delay[rows], calls.arrival[at])
     departure = _explicit(columns.departure_time[rows], columns.departure_delay[rows], calls.departure[at])
     relationship = columns.schedule_relationship[rows]
-    is_unknown = (relationship == StopRelationship.NO_DATA) | claims.is_cancelled_or_deleted[matches.claim[rows]]
+    is_unknown = relationship == StopRelationship.NO_DATA
     arrival[is_unknown] = departure[is_unknown] = NONE
     is_skipped = relationship == StopRelationship.SKIPPED
     is_silent = (arrival == NONE) & (departure == NONE) & ~is_skipped & ~_says_something_else(columns, rows)

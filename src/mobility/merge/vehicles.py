@@ -10,10 +10,11 @@ import numpy.typing as npt
 from mobility.merge.claims import NO_START_TIME, Claims, Row, claims_of, silent_claim
 from mobility.merge.days import NEVER, References, choose_days
 from mobility.merge.instances import Trips
+from mobility.merge.noted import Noted
 from mobility.merge.reject import Reject
 from mobility.merge.sources import UsedSource
 from mobility.merge.stops import StopRows
-from mobility.model.message import TripDescriptor, VehiclePosition
+from mobility.model.message import TripDescriptor, TripRelationship, VehiclePosition
 from mobility.model.time import Instant, ServiceDay, service_day_origin
 from mobility.model.timetable import Timetable
 
@@ -21,6 +22,8 @@ EARLIEST_S = 1800
 """No vehicle runs more than half an hour early: such a report is of another run, or a default value."""
 
 UNKNOWN_POSITION = -1
+
+_ADDED = (TripRelationship.ADDED, TripRelationship.NEW)
 
 
 @dataclass(slots=True)
@@ -52,7 +55,7 @@ def read_vehicles(
     named = 0
     for source, vehicle, observed in _reports(used):
         reports.append((source, vehicle, observed))
-        if vehicle.trip is None or vehicle.trip.trip_id in own_trip_ids:
+        if vehicle.trip is None or _is_on_own_trip(vehicle.trip, trips, own_trip_ids):
             continue
         used[source].account.trips += 1
         named += 1
@@ -69,8 +72,15 @@ def read_vehicles(
     passed = [_position(claims, at, reports[place], trips.timetable, stops, counts) for at, place in enumerate(report)]
     for source in claims.source.tolist():
         used[source].account.matched_trips += 1
-    counts["vehicle_trip_unknown"] += named - len(claims)
+    counts[Noted.VEHICLE_TRIP_UNKNOWN] += named - len(claims)
     return Vehicles(reports, claims, report, np.array(passed, np.int64))
+
+
+def _is_on_own_trip(trip: TripDescriptor, trips: Trips, own_trip_ids: frozenset[str]) -> bool:
+    """Say whether a vehicle is on an added trip; one that bears a timetable trip's id is meant only where that is said."""
+    if trip.trip_id not in own_trip_ids:
+        return False
+    return trip.schedule_relationship in _ADDED or trips.timetable.find_trip(trip.trip_id) is None
 
 
 def _reports(used: Sequence[UsedSource]) -> Iterator[tuple[int, VehiclePosition, Instant]]:
@@ -119,10 +129,10 @@ def _position(
         sequences = timetable.stop_times.stop_sequence[rows]
         position = int(np.searchsorted(sequences, vehicle.current_stop_sequence))
         if position == len(sequences) or sequences[position] != vehicle.current_stop_sequence:
-            counts["vehicle_not_at_a_call"] += 1
+            counts[Noted.VEHICLE_NOT_AT_A_CALL] += 1
             return UNKNOWN_POSITION
         if stop >= 0 and stop != call_stops[position] and stop in call_stops:
-            counts["vehicle_contradicts_itself"] += 1
+            counts[Noted.VEHICLE_CONTRADICTS_ITSELF] += 1
             return UNKNOWN_POSITION
     else:
         calls = np.flatnonzero(call_stops == stop)
@@ -130,7 +140,7 @@ def _position(
             return UNKNOWN_POSITION
         position = int(calls[0])
     if position and _is_too_early(claims, at, position, timetable):
-        counts["vehicle_implausibly_early"] += 1
+        counts[Noted.VEHICLE_IMPLAUSIBLY_EARLY] += 1
         return UNKNOWN_POSITION
     return position
 

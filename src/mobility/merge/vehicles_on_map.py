@@ -40,7 +40,7 @@ def vehicles_on_map(
         trip = trip_of.get(place, -1)
         route = int(timetable.trips.route[trip]) if trip >= 0 else _route(vehicle, timetable)
         own = own_instances.get(vehicle.trip.trip_id, -1) if vehicle.trip else -1
-        instance = instance_of.get(place, own)
+        instance = instance_of.get(place, own if trip < 0 else -1)
         shown.append(_shown(vehicle, used[source].given.id, observed, (instance, trip, route), stops))
     return shown
 

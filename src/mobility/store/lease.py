@@ -1,8 +1,5 @@
 """Who owns a feed: one worker at a time, with a fencing number that only rises."""
 
-import os
-import secrets
-import socket
 from dataclasses import dataclass
 
 from mobility.model.ids import FeedId
@@ -59,11 +56,6 @@ class Lease:
         if not 0 <= count < 1 << GENERATION_BITS:
             raise ValueError(f"{count} generations under one fence; acquire the lease again")
         return self.fence << GENERATION_BITS | count
-
-
-def new_owner() -> str:
-    """Name this start of this process: unlike any other, and telling a person where to look."""
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 async def acquire_lease(connection: Connection, feed: FeedId, owner: str, *, lease_s: float = LEASE_S) -> Lease | None:

@@ -13,7 +13,7 @@ from mobility.model.overlay import Overlay
 from mobility.model.time import Instant, service_day_at
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import GENERATION_BITS, Lease
-from mobility.store.publish import publish_generation, publish_timetable
+from mobility.store.publish import publish_generation, publish_health, publish_timetable
 from mobility.worker.feed_state import FeedState
 from mobility.worker.metrics import METRICS
 from mobility.worker.surroundings import Surroundings
@@ -54,35 +54,39 @@ async def beat_for_ever(state: FeedState, lease: Lease, around: Surroundings, wa
 
 
 async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
-    """Make and publish one generation; Redis being away costs this beat its publication and nothing else."""
-    if state.timetable is None:
-        return
-    state.beats += 1
-    if state.beats >= 1 << GENERATION_BITS:
-        raise RuntimeError("out of generations under this fence; the feed's loop starts again with a new one")
-    overlay = await merged(state, lease.generation(state.beats), around)
+    """Make and publish one generation; Redis being away costs this beat its publication and nothing else.
+
+    A feed that has no timetable yet publishes its health alone: whoever can mend it must see it.
+    """
+    overlay = await _next_overlay(state, lease, around) if state.timetable is not None else None
     now = around.clock.now()
     _look_at_timetable(state, now)
-    state.health = assess(
-        state.health,
-        list(state.attempts),
-        overlay.info.sources,
-        state.static,
-        now,
-        is_paused=state.config.settings.paused,
-    )
+    sources = overlay.info.sources if overlay is not None else [stream.as_state() for stream in state.streams]
+    is_paused = state.config.settings.paused
+    state.health = assess(state.health, list(state.attempts), sources, state.static, now, is_paused=is_paused)
     METRICS.observe_health(state.health)
     try:
-        await _publish(state, lease, overlay, around)
+        if overlay is None:
+            await publish_health(around.connection, lease, state.health)
+        else:
+            await _publish(state, lease, overlay, around)
     except StoreUnavailableError as error:
         watch.tell(error)
         return
     watch.tell(None)
 
 
+async def _next_overlay(state: FeedState, lease: Lease, around: Surroundings) -> Overlay:
+    state.beats += 1
+    if state.beats >= 1 << GENERATION_BITS:
+        raise RuntimeError("out of generations under this fence; the feed's loop starts again with a new one")
+    return await merged(state, lease.generation(state.beats), around)
+
+
 def _look_at_timetable(state: FeedState, now: Instant) -> None:
     """Say how much the timetable has on the road: a night without service is no outage."""
-    assert state.timetable is not None
+    if state.timetable is None:
+        return
     zone = state.timetable.zone
     state.static.timezone = state.timetable.info.timezone
     state.static.trips_today = trips_on(state.timetable, service_day_at(now, zone))

@@ -5,7 +5,7 @@ import logging
 
 from mobility.model.ids import FeedId
 from mobility.store.errors import FencedOutError, StoreUnavailableError
-from mobility.store.lease import LEASE_S, Lease, acquire_lease, release_lease
+from mobility.store.lease import LEASE_S, Lease, acquire_lease, release_lease, renew_lease
 from mobility.worker.beat import StoreWatch, beat_for_ever
 from mobility.worker.feed_state import FeedState
 from mobility.worker.metrics import METRICS
@@ -16,8 +16,8 @@ from mobility.worker.timetable_loop import refresh_for_ever
 
 log = logging.getLogger(__name__)
 
-ASK_AGAIN_S = 5.0
-"""Between two tries to get a feed that another worker holds."""
+ASK_AGAIN_S = 1.0
+"""Between two tries to get a feed that another worker holds: with the lease's length, how long a dead worker's feeds wait."""
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0
 """After an exception of ours; doubles from the first to the longest."""
@@ -86,11 +86,11 @@ async def renew_for_ever(lease: Lease, around: Surroundings, watch: StoreWatch) 
     while True:
         await asyncio.sleep(LEASE_S / 3)
         try:
-            renewed = await acquire_lease(around.connection, lease.feed, lease.owner)
+            is_renewed = await renew_lease(around.connection, lease)
         except StoreUnavailableError as error:
             watch.tell(error)
             continue
-        if renewed != lease:
+        if not is_renewed:
             raise LeaseLostError(lease.feed)
 
 

@@ -12,6 +12,7 @@ from mobility.merge.sources import SourceMessage
 from mobility.model.health import Attempt, FeedHealth, StaticHealth
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
+from mobility.model.overlay_info import SourceState
 from mobility.model.time import Instant
 from mobility.model.timetable import Timetable
 from mobility.worker.metrics import METRICS
@@ -49,6 +50,17 @@ class Stream:
             priority=self.source.priority,
             fetched_at=self.fetched_at,
             outcome=self.outcome,
+            last_attempt_at=self.last_attempt_at,
+            kinds=tuple(self.kinds),
+        )
+
+    def as_state(self) -> SourceState:
+        """Give how the stream stands, for a feed that has no timetable to merge it with."""
+        return SourceState(
+            id=self.id,
+            outcome=self.outcome,
+            header_timestamp=self.message.timestamp if self.message else None,
+            fetched_at=self.fetched_at,
             last_attempt_at=self.last_attempt_at,
             kinds=tuple(self.kinds),
         )
