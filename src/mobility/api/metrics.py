@@ -73,7 +73,7 @@ class _Families(Collector):
         self.list_families = list_families
 
     def collect(self) -> Iterable[Metric]:
-        """List the families anew at every scrape."""
+        """Make the families anew at every scrape."""
         return self.list_families()
 
 
