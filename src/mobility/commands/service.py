@@ -36,8 +36,8 @@ class ServiceSettings:
 
     @property
     def clock(self) -> tuple[str, ...]:
-        """The option that puts a process on the service's clock."""
-        return ("--clock", f"{self.shift_s:+f}s") if self.shift_s else ()
+        """The option that puts a process on the service's clock; one word, for a shift back begins like an option."""
+        return (f"--clock={self.shift_s:+f}s",) if self.shift_s else ()
 
 
 def python_module(name: str, *arguments: str) -> tuple[str, ...]:
