@@ -5,6 +5,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator
 from typing import cast
 
 import uvloop
