@@ -87,11 +87,9 @@ def _compiled(archive: Archive, feed: FeedId, version: str, tell: Progress) -> T
     def tell_calls(share: float) -> None:
         tell("stop_times", _CALLS_FROM + (_CALLS_TO - _CALLS_FROM) * share)
 
-    calls = read_calls(archive, sources.trips, sources.stops, sources.flex, texts, account, tell_calls)
+    gathered = read_calls(archive, sources.trips, sources.stops, sources.flex, texts, account, tell_calls)
     tell("columns", _CALLS_TO)
-    calls = ordered(calls, sources.trips, account)
-    account.keep("stop_times", len(calls))
-    timetable = _columns(sources, calls, texts, account)
+    timetable = _columns(sources, ordered(gathered, sources.trips, account), texts, account)
     info = described(archive, feed, version, sources.agencies, sources.flex, account)
     info = msgspec.structs.replace(
         info,
@@ -113,7 +111,7 @@ def _sources(archive: Archive, texts: Texts, account: Account) -> _Sources:
 
 
 def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) -> Timetable:
-    """Lay out every table; `info` holds the first day alone, and `strings` are still to come."""
+    """Lay out every table and empty `calls`; `info` holds the first day alone, and `strings` are still to come."""
     archive, trips, stops = sources.archive, sources.trips, sources.stops
     rows = served(calls, trips, sources.flex.trips, account)
     first_day, calendar, service = _calendar(sources, rows, texts, account)
@@ -121,6 +119,8 @@ def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) ->
         raise GtfsRefusedError(Outcome.NO_USABLE_TRIPS, f"{len(rows)} of {len(trips)} trips have calls, none has a day")
     trip_table = trip_columns(calls, trips, rows, stops.columns, service)
     stop_times = stop_time_columns(calls, trip_table)
+    account.keep("stop_times", len(calls))
+    calls.columns.clear()
     headways = read_frequencies(archive, trips, rows, account)
     count = len(stops.columns.id)
     return Timetable(

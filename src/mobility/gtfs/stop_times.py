@@ -1,5 +1,6 @@
 """`stop_times.txt` in; calls as they stand in the file, each with its trip and stop, out."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -133,12 +134,14 @@ def _gather(block: Block, trip: Column, stops: StopRows, gathered: _Gathered, te
         block, trip, stop, sequence = block[good], trip[good], stop[good], sequence[good]
         arrival, departure = arrival[good], departure[good]
     arrival, departure = _completed(block, arrival, departure, account)
+    place = stops.row_of[stop]
+    block.notice(stops.columns.location_type[place] > 0, Reason.LOCATION_WITH_STOP_TIME, account)
     row = gathered.rows
     gathered.rows += len(block)
     untimed = departure == NOT_GIVEN
     found = {
         "trip": trip,
-        "stop": stops.row_of[stop],
+        "stop": place,
         "arrival": arrival,
         "departure": departure,
         "stop_sequence": sequence,
@@ -197,7 +200,9 @@ def _distances(block: Block, trip: Column, untimed: Column) -> Column:
 
 
 def _number(text: bytes) -> float:
+    """Read a distance; NaN for what is none, "inf" included."""
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        return float("nan")
+        return math.nan
+    return value if math.isfinite(value) else math.nan
