@@ -57,6 +57,8 @@ def _regular(block: Block, keys: list[bytes], account: Account) -> tuple[Column,
     good = block[~bad]
     account.keep("calendar", len(good))
     days = np.column_stack([good.field(name).integers() == 1 for name in WEEKDAYS])
+    idle: Column = np.asarray(days.sum(axis=1) == 0)
+    good.notice(idle, Reason.NO_ACTIVE_WEEKDAY, account)
     keys = [key for key, is_bad in zip(keys, bad.tolist(), strict=True) if not is_bad]
     return np.column_stack((start, end))[~bad], days, keys
 
