@@ -215,6 +215,33 @@ def departures(
 
 
 @app.command()
+def validate(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE.pb]...", help="Messages.")] = None,
+    gtfs: Annotated[
+        Path | None, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable they are about.")
+    ] = None,
+    previous: Annotated[Path | None, typer.Option("--previous", metavar="FILE.pb", help="The message before.")] = None,
+    together: Annotated[bool, typer.Option("--together", help="Feeds of one operator, side by side.")] = False,  # noqa: FBT002
+    now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="Now is this instant (RFC 3339).")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.json", help="What gtfs-validator wrote about the timetable."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Print what the health rules find in messages and timetables; exit status 2 when a file cannot be read."""
+    from mobility.commands.print_validation import ValidateRequest, print_validation
+
+    request = ValidateRequest(files or [], gtfs, previous, together, now, as_json, report)
+    try:
+        could_read = print_validation(request, sys.stdout)
+    except (ValueError, OSError) as error:
+        raise fail(error) from error
+    if not could_read:
+        raise typer.Exit(2)
+
+
+@app.command()
 def replay(
     folder: Annotated[Path, typer.Argument(help="Recorded .pb messages and, beside them, the .zip they speak about.")],
     host: HostOption = "127.0.0.1",
