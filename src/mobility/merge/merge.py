@@ -78,7 +78,7 @@ def merge(
 def _reader(timetable: Timetable, used: list[UsedSource], options: MergeOptions, now: Instant) -> Reader:
     stops, patterns = StopRows(timetable, used), Patterns()
     return Reader(
-        trips=Trips(timetable, options.guess_unknown_trips),
+        trips=Trips(timetable, now, options.guess_unknown_trips),
         stops=stops,
         patterns=patterns,
         modified=read_modifications(timetable, used, stops, patterns, options, now),

@@ -12,6 +12,7 @@ from mobility.merge.patterns import Calls
 from mobility.merge.propagate import Expected
 from mobility.merge.sources import UsedSource
 from mobility.model.overlay import NONE, Overlay, Rule, VisitState, instance_key
+from mobility.model.shared_ids import find_trip_on
 from mobility.model.time import Instant
 from mobility.model.timetable import Timetable
 
@@ -53,19 +54,20 @@ def read_past(memory: Memory, timetable: Timetable) -> Past | None:
     row = np.flatnonzero((instances.trip >= 0) & (instances.state != VisitState.DELETED))
     trip = instances.trip[row].astype(np.int64)
     if memory.overlay.info.timetable_version != timetable.info.version:
-        trip = _followed(memory.timetable, timetable, trip)
+        trip = _followed(memory.timetable, timetable, trip, instances.service_day[row].astype(np.int64))
         row, trip = row[trip >= 0], trip[trip >= 0]
     key = instance_key(trip, instances.service_day[row], instances.start_time[row])
     order = np.argsort(key, kind="stable")
     return Past(key[order], memory.overlay, row[order], trip[order])
 
 
-def _followed(before: Timetable, timetable: Timetable, trips: Ints) -> Ints:
-    return np.array([_follow(before, timetable, int(trip)) for trip in trips], np.int64)
+def _followed(before: Timetable, timetable: Timetable, trips: Ints, days: Ints) -> Ints:
+    rows = [_follow(before, timetable, trip, day) for trip, day in zip(trips.tolist(), days.tolist(), strict=True)]
+    return np.array(rows, np.int64)
 
 
-def _follow(before: Timetable, timetable: Timetable, trip: int) -> int:
-    found = timetable.find_trip(before.strings[int(before.trips.id[trip])])
+def _follow(before: Timetable, timetable: Timetable, trip: int, day: int) -> int:
+    found = find_trip_on(timetable, before.strings[int(before.trips.id[trip])], day)
     if found is None:
         return -1
     calls = [
