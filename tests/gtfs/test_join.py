@@ -161,7 +161,8 @@ def test_headways_and_translations_of_both_go_on() -> None:
 def test_the_archives_and_the_days_make_the_version() -> None:
     older, newer = spring(), summer()
     both = joined(older, newer)
-    assert both.info.archives == (older.info.version, newer.info.version)
+    assert list(both.info.archives) == [older.info.version, newer.info.version]
+    assert list(both.info.archives.values()) == [day("20260301"), day("20260701")]
     assert both.info.version == joined(older, newer).info.version
     assert both.info.version != joined(older, newer, is_open=False).info.version
 

@@ -66,6 +66,7 @@ class _Join:
     texts: Texts
 
     def timetable(self, active: Column, begins: ServiceDay, rest: str) -> Timetable:
+        """Lay out the united tables; `rest` is what else tells this version from others of the same two."""
         agencies, routes, stops, trips = self._rows()
         before = self._moved(self.older, agencies.older_to, routes.older_to, stops.older_to)
         after = self._moved(self.newer, agencies.newer_to, routes.newer_to, stops.newer_to)
@@ -161,12 +162,12 @@ class _Join:
     def _info(self, first_day: int, rest: str) -> TimetableInfo:
         """Describe the newer version; its days are those of both."""
         older, newer = self.older.info, self.newer.info
-        archives = (*(older.archives or (older.version,)), *(newer.archives or (newer.version,)))
+        archives = older.archives or {older.version: begins_on(self.older)}
         digest = hashlib.sha256(f"{older.version} {newer.version} {rest}".encode()).hexdigest()
         return msgspec.structs.replace(
             newer,
             version=digest,
-            archives=tuple(dict.fromkeys(archives)),
+            archives={**archives, newer.version: begins_on(self.newer)},
             first_day=first_day,
             feed_start_date=older.feed_start_date,
         )
