@@ -11,8 +11,8 @@ class TimetableInfo(msgspec.Struct, frozen=True, kw_only=True):
     feed: FeedId
     version: str
     """SHA-256 of the archive, hex; of several joined, of their versions and days."""
-    archives: tuple[str, ...] = ()
-    """Versions of the archives that were joined, in the order of their days; empty for a single one."""
+    archives: dict[str, int] = {}
+    """Of several joined archives: the first service day by version, in that order; empty for a single one."""
     timezone: str
     """The agencies' common zone, by tz database name."""
     language: str = ""
