@@ -16,6 +16,21 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class Alone(StrEnum):
+    """Why an entity is used although nothing in the timetable is matched with it."""
+
+    OWN_TRIP = "own_trip"
+    NO_TRIP_NAMED = "no_trip_named"
+    VEHICLE_TRIP_UNKNOWN = "vehicle_trip_unknown"
+
+
+ALONE: dict[Alone, str] = {
+    Alone.OWN_TRIP: "A trip of its own, which the timetable does not have.",
+    Alone.NO_TRIP_NAMED: "The vehicle names no trip; it is on the map without one.",
+    Alone.VEHICLE_TRIP_UNKNOWN: "The vehicle's trip was not found; the vehicle is on the map without one.",
+}
+
+
 class NamedTrip(msgspec.Struct, frozen=True, kw_only=True):
     """The trip instance that was found, else what the entity says of it; empty where not given."""
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mobility.merge.findings import Finding, NamedTrip, Verdict
+from mobility.merge.findings import ALONE, Alone, Finding, NamedTrip, Verdict
 from mobility.merge.memory import Memory
 from mobility.merge.merge import merge
-from mobility.merge.noted import SENTENCES as NOTED
-from mobility.merge.noted import Noted
 from mobility.merge.reject import SENTENCES, UPDATE_REASONS, Reject
 from mobility.merge.sources import MergeOptions, SourceMessage
 from mobility.model.message import Alert, FeedMessage, Rejection, TripDescriptor, TripUpdate, VehiclePosition
@@ -72,15 +70,16 @@ class _Inspection:
         updates = update.last - update.first + unreadable
         row = self.instance_of.get(update.entity_id)
         is_known = row is not None and self.overlay.instances.trip[row] >= 0
-        return Finding(
+        found = Finding(
             entity_id=update.entity_id,
             kind="trip_update",
-            verdict=Verdict.MATCHED if is_known else Verdict.UNMATCHED,
+            verdict=Verdict.MATCHED,
             trip=None if row is None else self._instance(row),
             updates=updates,
             matched_updates=updates - counts.total(),
             rejected_updates=dict(sorted(counts.items())),
         )
+        return found if is_known else _alone(found, Alone.OWN_TRIP)
 
     def _vehicle(self, vehicle: VehiclePosition) -> Finding:
         rejected = self._rejected(vehicle.entity_id, "vehicle")
@@ -89,16 +88,14 @@ class _Inspection:
         shown = self.vehicles.get(vehicle.entity_id)
         row = self.instance_of.get(vehicle.entity_id, -1) if shown is None else shown.instance
         is_known = (shown is not None and shown.trip >= 0) or (row >= 0 and self.overlay.instances.trip[row] >= 0)
+        alone = Alone.OWN_TRIP if row >= 0 else Alone.VEHICLE_TRIP_UNKNOWN
         found = Finding(
             entity_id=vehicle.entity_id,
             kind="vehicle",
-            verdict=Verdict.MATCHED if is_known else Verdict.UNMATCHED,
+            verdict=Verdict.MATCHED,
             trip=self._instance(row) if row >= 0 else _said(vehicle.trip),
         )
-        if is_known or row >= 0 or vehicle.trip is None:
-            return found
-        lost = Noted.VEHICLE_TRIP_UNKNOWN
-        return msgspec.structs.replace(found, reason=lost.value, sentence=NOTED[lost])
+        return found if is_known else _alone(found, alone if vehicle.trip is not None else Alone.NO_TRIP_NAMED)
 
     def _alert(self, alert: Alert) -> Finding:
         rejected = self._rejected(alert.entity_id, "alert")
@@ -135,6 +132,10 @@ def _said(trip: TripDescriptor | None) -> NamedTrip | None:
     if trip is None:
         return None
     return NamedTrip(trip_id=trip.trip_id, start_date=trip.start_date, start_time=trip.start_time)
+
+
+def _alone(finding: Finding, why: Alone) -> Finding:
+    return msgspec.structs.replace(finding, verdict=Verdict.UNMATCHED, reason=why.value, sentence=ALONE[why])
 
 
 def _left_out(rejection: Rejection, kind: str) -> Finding:
