@@ -115,6 +115,6 @@ def unpacked(pack: Path, folder: Path) -> Path:
                 if member.name.endswith(".json"):
                     message = json_format.Parse(body, pb.FeedMessage(), ignore_unknown_fields=True)
                     body = message.SerializeToString()
-                target = folder / Path(member.name).with_suffix(".pb").name
+                target = folder / Path(member.name.replace("/", "-")).with_suffix(".pb").name
                 target.write_bytes(body)
     return folder
