@@ -228,3 +228,41 @@ def test_a_joined_board_of_a_day_is_that_of_the_version_in_force(
         version = newer if is_newer else older
         assert boarding(both, on) == boarding(version, on)
         assert runs(both, on) == runs(version, on)
+
+
+def way(timetable: Timetable, trip: int) -> list[tuple[int, int]]:
+    """Give where a trip drives, in hundredths of a degree."""
+    shapes = timetable.shapes
+    shape = int(shapes.of_trip[trip])
+    if shape < 0:
+        return []
+    points = slice(int(shapes.first[shape]), int(shapes.first[shape + 1]))
+    return [(lat // 10_000, lon // 10_000) for lat, lon in zip(shapes.lat[points], shapes.lon[points], strict=True)]
+
+
+def test_trips_drive_where_their_own_version_says() -> None:
+    trips = "route_id,service_id,trip_id,shape_id\nR,S,same,{}\nR,S,{},"
+    points = "shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence\n{0},48.00,{1}.00,1\n{0},48.05,{1}.50,2\n{0},48.00,{1}.90,3\nno,1,1,1\n"
+    older = spring(trips=trips.format("p", "other"), shapes=points.format("p", 2))
+    newer = summer(trips=trips.format("p", "another"), shapes=points.format("p", 7))
+    both = joined(older, newer)
+    assert [way(both, trip) for trip in rows_of_trip_id(both, "same")] == [
+        [(4800, 200), (4805, 250), (4800, 290)],
+        [(4800, 700), (4805, 750), (4800, 790)],
+    ]
+    other = both.find_trip("other")
+    assert other is not None
+    assert way(both, other) == []
+    assert both.shapes.box.tolist() == [1, 48.05, 1, 7.9]
+    one = joined(spring(), newer)
+    assert [way(one, trip) for trip in rows_of_trip_id(one, "same")] == [[], [(4800, 700), (4805, 750), (4800, 790)]]
+
+
+def test_calls_without_a_time_are_still_known_as_such() -> None:
+    three = SUMMER.replace("09:10:00, 09:10:00", ", ")
+    newer = timetable_of(three, calendar=CALENDAR.format("20260701", "20260831"))
+    both = joined(spring(), newer)
+    untimed = np.unpackbits(both.stop_times.untimed, count=len(both.stop_times.stop), bitorder="little")
+    after = find_trip_on(both, "same", day("20260701"))
+    assert after is not None
+    assert np.flatnonzero(untimed).tolist() == [both.rows_of(after).start + 1]

@@ -13,10 +13,11 @@ from mobility.gtfs.assemble import by_stop
 from mobility.gtfs.calendar import without_idle_ends
 from mobility.gtfs.frequencies import frequency_columns
 from mobility.gtfs.join_calls import joined_calls, joined_headways
+from mobility.gtfs.join_side_tables import joined_shapes, joined_translations, moved_transfers
 from mobility.gtfs.texts import Texts
 from mobility.gtfs.unite import GONE, Rows, followed, ids_of, unite, unite_rows, with_texts
 from mobility.model.time import ServiceDay
-from mobility.model.timetable import Calendar, Timetable, Transfers, Translations
+from mobility.model.timetable import Calendar, Timetable
 from mobility.model.timetable_info import TimetableInfo
 
 Column = npt.NDArray[Any]
@@ -85,8 +86,9 @@ class _Join:
             by_stop=by_stop(stop_times, trip_table, np.unique(headways[:, 0]), count),
             frequencies=frequency_columns(headways, trip_table, stop_times, count),
             calendar=calendar,
-            translations=self._translations(),
-            transfers=_moved_transfers(self.newer.transfers, stops.newer_to, trips.newer_to),
+            translations=joined_translations(self.older, self.newer, self.texts),
+            transfers=moved_transfers(self.newer.transfers, stops.newer_to, trips.newer_to),
+            shapes=joined_shapes(self.older, self.newer, trips),
             strings=self.texts.strings(),
         )
 
@@ -148,17 +150,6 @@ class _Join:
         first, packed = without_idle_ends(first, np.packbits(bits, axis=1, bitorder="little"))
         return first, Calendar(packed, self.texts.numbers(texts))
 
-    def _translations(self) -> Translations:
-        """Take the translations of both; the newer version's hold where they speak of the same thing."""
-        names = [field.name for field in dataclasses.fields(Translations)]
-        found: dict[tuple[int, ...], int] = {}
-        for version in (self.older, self.newer):
-            table = with_texts(version, version.translations, self.texts, tuple(names))
-            columns = [getattr(table, name).tolist() for name in names]
-            found.update({row[:-1]: row[-1] for row in zip(*columns, strict=True)})
-        rows = np.array([(*row, text) for row, text in found.items()], np.uint32).reshape(len(found), len(names))
-        return Translations(*(np.ascontiguousarray(rows[:, place]) for place in range(len(names))))
-
     def _info(self, first_day: int, rest: str) -> TimetableInfo:
         """Describe the newer version; its days are those of both."""
         older, newer = self.older.info, self.newer.info
@@ -171,13 +162,3 @@ class _Join:
             first_day=first_day,
             feed_start_date=older.feed_start_date,
         )
-
-
-def _moved_transfers(transfers: Transfers, stops: Column, trips: Column) -> Transfers:
-    return dataclasses.replace(
-        transfers,
-        from_stop=followed(transfers.from_stop, stops).astype(np.int32),
-        to_stop=followed(transfers.to_stop, stops).astype(np.int32),
-        from_trip=followed(transfers.from_trip, trips).astype(np.int32),
-        to_trip=followed(transfers.to_trip, trips).astype(np.int32),
-    )

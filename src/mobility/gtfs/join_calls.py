@@ -32,7 +32,20 @@ def joined_calls(older: Timetable, newer: Timetable, rows: Rows) -> tuple[Trips,
         calls[row_name], calls[text_name] = row[order].astype(np.uint32), text[order]
     for table, names in ((trips, ("route", "service", "headsign", "short_name", "block")), (calls, _BY_CALL[:1])):
         table.update({name: narrowed(table[name]) for name in names})
+    calls["untimed"] = _joined_bits(older.stop_times, newer.stop_times, call)
     return Trips(**trips, first=first.astype(np.uint32)), StopTimes(**calls)
+
+
+def _joined_bits(older: StopTimes, newer: StopTimes, call: Column) -> Column:
+    if not len(older.untimed) and not len(newer.untimed):
+        return newer.untimed
+    bits = [
+        np.unpackbits(table.untimed, count=len(table.stop), bitorder="little")
+        if len(table.untimed)
+        else np.zeros(len(table.stop), np.uint8)
+        for table in (older, newer)
+    ]
+    return np.packbits(np.concatenate(bits)[call], bitorder="little")
 
 
 def joined_headways(older: Timetable, newer: Timetable, rows: Rows) -> Column:

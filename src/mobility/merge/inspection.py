@@ -41,6 +41,7 @@ class _Inspection:
         self.alerts = {alert.id: alert for alert in overlay.info.alerts}
 
     def findings(self) -> Iterator[Finding]:
+        """Give what became of every entity."""
         message = self.message
         for update in message.trip_updates:
             yield self._trip_update(update)
