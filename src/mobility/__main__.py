@@ -242,6 +242,28 @@ def validate(
 
 
 @app.command()
+def inspect(
+    path: Annotated[
+        Path, typer.Argument(metavar="MESSAGE.pb", help="A message; of a folder, all .pb files in numbers.")
+    ],
+    gtfs: Annotated[Path, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable it speaks about.")],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ISO", help="As of this instant; without it, of its own timestamp.")
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Counts alone.")] = False,  # noqa: FBT002 - typer makes flags of bools
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """List what became of each entity of a message: matched with which trip, or left out and why."""
+    from mobility.commands.inspect import InspectRequest, print_inspection
+
+    request = InspectRequest(path, gtfs, at, summary=summary, as_json=as_json)
+    try:
+        print_inspection(request, sys.stdout, lambda line: typer.echo(f"mobility: {line}", err=True))
+    except (ValueError, OSError) as error:
+        raise fail(error) from error
+
+
+@app.command()
 def replay(
     folder: Annotated[Path, typer.Argument(help="Recorded .pb messages and, beside them, the .zip they speak about.")],
     host: HostOption = "127.0.0.1",

@@ -115,7 +115,7 @@ def active_days(services: Services, used: Column, anchor: int, account: Account)
         last = first + room - 1
         account.notice("calendar", Reason.CALENDAR_CAPPED, 1, [f"{int(days.max() - days.min())} days, kept {room}"])
     chunks = list(_bits(regular, weekdays, exceptions, (first, last), len(used)))
-    return _without_idle_ends(first, np.concatenate(chunks))
+    return without_idle_ends(first, np.concatenate(chunks))
 
 
 def _bits(
@@ -136,7 +136,8 @@ def _bits(
         yield np.packbits(active, axis=1, bitorder="little")
 
 
-def _without_idle_ends(first: int, bits: Column) -> tuple[int, Column]:
+def without_idle_ends(first: int, bits: Column) -> tuple[int, Column]:
+    """Cut days without any service off both ends; `first` is the ServiceDay of row 0, before and after."""
     busy = np.flatnonzero(bits.any(axis=1))
     if not len(busy):
         return 0, bits[:0]

@@ -97,7 +97,10 @@ async def merged(state: FeedState, generation: int, around: Surroundings) -> Ove
     """Merge the newest message of every stream with the timetable, in a thread."""
     assert state.timetable is not None
     sources = [stream.as_source() for stream in state.streams]
-    options = MergeOptions(guess_unknown_trips=state.config.settings.match_unknown_trips)
+    settings = state.config.settings
+    options = MergeOptions(
+        guess_unknown_trips=settings.match_unknown_trips, ignore_stop_sequence=settings.ignore_stop_sequence
+    )
     with METRICS.merge_seconds.labels(state.config.id).time():
         overlay, state.memory = await asyncio.to_thread(
             merge, state.timetable, sources, state.memory, around.clock.now(), options=options, generation=generation

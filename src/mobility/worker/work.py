@@ -74,6 +74,8 @@ async def work(settings: WorkerSettings) -> None:
     )
     watch = StoreWatch()
     log.info("%d feeds, Redis at %s", len(settings.registry), connection.shown)
+    for warning in settings.registry.warnings:
+        log.warning("registry: %s", warning)
     try:
         async with asyncio.TaskGroup() as group:
             if settings.metrics_port:
