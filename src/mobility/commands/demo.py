@@ -38,7 +38,9 @@ async def run_demo(settings: ServiceSettings, say: Callable[[str], None], *, ste
         await until_answered(url, DEMO_READY_WITHIN_S)
         await asyncio.to_thread(_save, url, registry)
 
-    await run_service(replace(settings, feeds=registry, awaited_feed=FIRST_FEED), say, before=[territory], prepare=prepare)
+    await run_service(
+        replace(settings, feeds=registry, awaited_feed=FIRST_FEED), say, before=[territory], prepare=prepare
+    )
 
 
 def _save(url: str, path: Path) -> None:
