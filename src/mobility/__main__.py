@@ -178,13 +178,17 @@ def serve(
     clock: ClockOption = None,
 ) -> None:
     """Answer departures from what Redis holds."""
+    from mobility.commands.listening import ListenError
     from mobility.commands.serve import ServeSettings, serve_processes
 
     set_logging()
     if redis is None:
         raise fail("an API server needs a Redis address: --redis URL or REDIS_URL")
     settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock))
-    serve_processes(settings, processes)
+    try:
+        serve_processes(settings, processes)
+    except ListenError as error:
+        raise fail(error) from error
 
 
 @app.command()
@@ -271,6 +275,7 @@ def replay(
     clock: ClockOption = None,
 ) -> None:
     """Serve recorded messages over HTTP in their own rhythm, as their operator did."""
+    from mobility.commands.listening import ListenError
     from mobility.commands.recording import RecordingError
     from mobility.commands.replay import replay as serve_recording
 
@@ -278,16 +283,17 @@ def replay(
     shift_s = shift_from(clock) if clock else None
     try:
         asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
-    except RecordingError as error:
+    except (ListenError, RecordingError) as error:
         raise fail(error) from error
 
 
 def _serve(make: Callable[[], Coroutine[None, None, None]]) -> None:
+    from mobility.commands.listening import ListenError
     from mobility.store.errors import StoreError
 
     try:
         _run(make)
-    except StoreError as error:
+    except (ListenError, StoreError) as error:
         raise fail(error) from error
     except TimeoutError as error:
         typer.echo("mobility: the service did not become ready in time; the lines above say why", err=True)

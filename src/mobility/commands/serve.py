@@ -3,9 +3,10 @@
 import asyncio
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mobility.commands.listening import claim_port, saying_where
 from mobility.commands.service import python_module
 from mobility.worker.supervise import Part, Supervisor
 
@@ -22,19 +23,21 @@ class ServeSettings:
 
 
 def serve_processes(settings: ServeSettings, processes: int) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM; ListenError when host or port cannot be listened on."""
     if processes > 1:
+        settings = replace(settings, port=claim_port(settings.host, settings.port))
         asyncio.run(_supervise(settings, processes))
         return
     from mobility.api.server import run_server
     from mobility.api.settings import Settings
 
     shift_s = settings.shift_s
-    run_server(
-        Settings(host=settings.host, port=settings.port, clock=lambda: time.time() + shift_s),
-        redis_url=settings.redis_url,
-        cache_folder=settings.state_dir / "timetables",
-    )
+    with saying_where(settings.host, settings.port):
+        run_server(
+            Settings(host=settings.host, port=settings.port, clock=lambda: time.time() + shift_s),
+            redis_url=settings.redis_url,
+            cache_folder=settings.state_dir / "timetables",
+        )
 
 
 async def _supervise(settings: ServeSettings, processes: int) -> None:

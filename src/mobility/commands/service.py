@@ -7,9 +7,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mobility.commands.listening import claim_port
 from mobility.store.embedded import private_socket, server_command, wait_until_ready
 from mobility.worker.supervise import Part, Supervisor
 
@@ -60,7 +61,9 @@ async def run_service(
     """Run until SIGINT or SIGTERM; leaves no process, socket or lock behind.
 
     `before` are parts to start first, `prepare` is awaited before the worker starts, `say` is told when all is ready.
+    Raises ListenError, before anything is started, when somebody else listens on the port.
     """
+    settings = replace(settings, port=claim_port(settings.host, settings.port))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

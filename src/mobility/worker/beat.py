@@ -49,8 +49,10 @@ async def beat_for_ever(state: FeedState, lease: Lease, around: Surroundings, wa
         state.changed.clear()
         await beat(state, lease, around, watch)
         await asyncio.sleep(SHORTEST_BEAT_S)
+        # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
         with suppress(TimeoutError):
-            await asyncio.wait_for(state.changed.wait(), BEAT_S - SHORTEST_BEAT_S)
+            async with asyncio.timeout(BEAT_S - SHORTEST_BEAT_S):
+                await state.changed.wait()
 
 
 async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
