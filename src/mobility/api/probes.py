@@ -59,6 +59,7 @@ LIVEZ = Resource(
     summary="Says that the process runs.",
     text="Restart it when it does not answer.",
     make=make_livez,
+    is_limited=False,
     answer=None,
 )
 READYZ = Resource(
@@ -68,6 +69,7 @@ READYZ = Resource(
     summary="Says that the process serves.",
     text="Send traffic once it answers 200; it goes on answering 200 while Redis is away.",
     make=make_readyz,
+    is_limited=False,
     answer=Ready,
     codes=(Code.NOT_READY,),
 )
@@ -78,6 +80,7 @@ METRICS = Resource(
     summary="Prometheus metrics of this process and of the feeds as it sees them.",
     text="Feeds are labelled, vehicles and trips never.",
     make=make_metrics,
+    is_limited=False,
     answer=None,
     media_types=("text/plain",),
 )
