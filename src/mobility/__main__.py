@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from mobility.commands import keys, limits
 from mobility.feeds.commands import register
 from mobility.model.time import clock_shift_s
 
@@ -21,6 +22,7 @@ app = typer.Typer(
     help="One real-time departures service for a whole territory.",
 )
 register(app)
+keys.register(app)
 
 FeedsOption = Annotated[Path, typer.Option("--feeds", envvar="MOBILITY_FEEDS", help="Folder or file with DMFR files.")]
 RedisOption = Annotated[
@@ -105,6 +107,9 @@ def run(
     secrets: SecretsOption = None,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
+    key_per_minute: limits.KeyOption = limits.KEY,
+    trusted_proxies: limits.ProxiesOption = "",
 ) -> None:
     """Run worker, API and pages in one, with an embedded Redis unless told otherwise."""
     from mobility.commands.service import ServiceSettings, run_service
@@ -114,10 +119,20 @@ def run(
     set_logging()
     try:
         load_registry(feeds, load_secrets(secrets))
+        serve_options = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies).options
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
-    options = ("--secrets", str(secrets)) if secrets else ()
-    settings = ServiceSettings(feeds, redis, host, port, processes, state_folder(state_dir), shift_from(clock), options)
+    settings = ServiceSettings(
+        feeds,
+        redis,
+        host,
+        port,
+        processes,
+        state_folder(state_dir),
+        shift_from(clock),
+        worker_options=("--secrets", str(secrets)) if secrets else (),
+        serve_options=serve_options,
+    )
     _serve(lambda: run_service(settings, typer.echo))
 
 
@@ -176,6 +191,9 @@ def serve(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
+    key_per_minute: limits.KeyOption = limits.KEY,
+    trusted_proxies: limits.ProxiesOption = "",
 ) -> None:
     """Answer departures from what Redis holds."""
     from mobility.commands.serve import ServeSettings, serve_processes
@@ -183,7 +201,11 @@ def serve(
     set_logging()
     if redis is None:
         raise fail("an API server needs a Redis address: --redis URL or REDIS_URL")
-    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock))
+    try:
+        allowed = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies)
+    except ValueError as error:
+        raise fail(f"--trusted-proxies: {error}") from error
+    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock), allowed)
     serve_processes(settings, processes)
 
 
