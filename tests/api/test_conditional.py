@@ -37,9 +37,7 @@ async def test_what_is_held_already_is_not_sent_again(town: World, resource: Res
     if resource.name not in COUNTS_REQUESTS:
         again = await town.get(path, If_None_Match=first.headers["ETag"])
         assert (again.status, await again.read()) == (304, b"")
-        assert again.headers["ETag"].removesuffix('-gz"').rstrip('"') == first.headers["ETag"].removesuffix(
-            '-gz"'
-        ).rstrip('"')
+        assert again.headers["ETag"].strip('"') == first.headers["ETag"].strip('"').removesuffix("-gz")
         assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     other = await town.get(path, If_None_Match='"other"')
     assert other.status == 200
@@ -50,10 +48,10 @@ async def test_head_says_the_same_without_the_body(town: World, resource: Resour
     path = PATHS.get(resource.name, resource.path)
     whole, head = await town.get(path), await town.client.head(path)
     assert (head.status, await head.read()) == (200, b"")
-    volatile = {"Date", "ETag", "Content-Length"} if resource.name in COUNTS_REQUESTS else {"Date"}
-    assert {name: text for name, text in head.headers.items() if name not in volatile} == {
-        name: text for name, text in whole.headers.items() if name not in volatile
-    }
+    volatile = {"date", "etag", "content-length"} if resource.name in COUNTS_REQUESTS else {"date"}
+    heads = [{name.lower(): text for name, text in one.headers.items()} for one in (whole, head)]
+    assert heads[0].keys() == heads[1].keys()
+    assert not [name for name in heads[0] if name not in volatile and heads[0][name] != heads[1][name]]
 
 
 @each_resource
