@@ -37,7 +37,7 @@ async def test_what_is_held_already_is_not_sent_again(town: World, resource: Res
     if resource.name not in COUNTS_REQUESTS:
         again = await town.get(path, If_None_Match=first.headers["ETag"])
         assert (again.status, await again.read()) == (304, b"")
-        assert again.headers["ETag"].strip('"') == first.headers["ETag"].strip('"').removesuffix("-gz")
+        assert again.headers["ETag"] == first.headers["ETag"]
         assert again.headers["Cache-Control"] == first.headers["Cache-Control"]
     other = await town.get(path, If_None_Match='"other"')
     assert other.status == 200
