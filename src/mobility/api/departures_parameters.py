@@ -6,7 +6,9 @@ from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
+from mobility.api.thinning import MOST_FIELDS, fields_parser
 from mobility.board.query import BoardQuery, Include
+from mobility.board.wire import BoardJson
 from mobility.model.ids import StopRef, join_scoped_id
 
 MOST_STOPS = 100
@@ -108,10 +110,25 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "format",
-            "`json` or `text`; comes before Accept.",
-            parsers.one_of("json", "text"),
-            {"type": "string", "enum": ["json", "text"]},
+            "`json`, `text` or `csv`; comes before Accept.",
+            parsers.one_of("json", "text", "csv"),
+            {"type": "string", "enum": ["json", "text", "csv"]},
             "text",
+        ),
+        Parameter(
+            "fields",
+            "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
+            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along. At most {MOST_FIELDS}.",
+            fields_parser(BoardJson, frozenset({"as_of"})),
+            {"type": "string"},
+            "departures.expected,departures.route.short_name",
+        ),
+        Parameter(
+            "group",
+            "`line`: the board says besides, in `groups`, which of its departures belong to which line and direction.",
+            parsers.one_of("line"),
+            {"type": "string", "enum": ["line"]},
+            "line",
         ),
     )
 )
