@@ -7,6 +7,7 @@ from aiohttp import web
 
 from mobility.api.answer import JSON, TEXT, Content
 from mobility.api.board_events import BoardState, board_state
+from mobility.api.board_pages import cut, links, page_query, read_cursor
 from mobility.api.csv_board import CSV, csv_board
 from mobility.api.departures_parameters import TABLE, board_query
 from mobility.api.lookup import served, stop_row
@@ -30,14 +31,20 @@ from mobility.model.time import Instant
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with JSON, or with text for terminals or CSV where that is asked for."""
     query = board_query(asked)
-    board = answer_query(asked, query)
+    text = asked.values["cursor"]
+    cursor = None if text is None else read_cursor(text)
+    board = answer_query(asked, query if cursor is None else page_query(query, cursor))
+    if cursor is not None:
+        cut(board, cursor, query.limit)
+    head = links(asked.path, board, query, cursor, asked.now)
     until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
     if wants_csv(asked):
-        return Content(csv_board(board).encode(), CSV, valid_until=until), feeds_of(asked, query)
+        return Content(csv_board(board).encode(), CSV, valid_until=until, extra_head=head), feeds_of(asked, query)
     if wants_text(asked):
-        text = text_board(board, asked.languages)
-        return Content(text.encode(), TEXT, valid_until=until), feeds_of(asked, query)
-    return Content(json_of(board, asked), JSON, valid_until=until, as_of=asked.now), feeds_of(asked, query)
+        shown = text_board(board, asked.languages).encode()
+        return Content(shown, TEXT, valid_until=until, extra_head=head), feeds_of(asked, query)
+    body = json_of(board, asked)
+    return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
 
 
 def json_of(board: Board, asked: Asked) -> bytes:
@@ -98,7 +105,7 @@ def wants_csv(asked: Asked) -> bool:
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
     query, api = board_query(asked), asked.api
-    for name in ("fields", "group"):
+    for name in ("fields", "group", "cursor"):
         if asked.values[name]:
             raise RefusedError(
                 Code.CONFLICTING_PARAMETERS,
@@ -129,6 +136,7 @@ RESOURCE = Resource(
     codes=(
         Code.MISSING_PARAMETER,
         Code.CONFLICTING_PARAMETERS,
+        Code.INVALID_CURSOR,
         Code.UNKNOWN_STOP,
         Code.UNKNOWN_FEED,
         Code.UNKNOWN_PLACE,

@@ -99,6 +99,14 @@ TABLE = ParameterTable(
             is_repeatable=True,
             is_list=True,
         ),
+        Parameter(
+            "cursor",
+            "Another page of the same board: follow `next` (later) and `prev` (earlier, back to yesterday) of the answer's "
+            "`Link` field. Opaque; not together with `at`.",
+            parsers.text_up_to(4_000),
+            shared.TEXT,
+            "WyJsYXRlciIsMTc5NTQyMTEwMCxbXV0",
+        ),
         shared.LANG,
         Parameter(
             "explain",
@@ -147,6 +155,13 @@ def board_query(asked: Asked) -> BoardQuery:
     if not given and (lat is None or lon is None):
         raise RefusedError(
             Code.CONFLICTING_PARAMETERS, "`lat` and `lon` go together.", parameter="lon" if lon is None else "lat"
+        )
+    if values["cursor"] is not None and values["at"] is not None:
+        raise RefusedError(
+            Code.CONFLICTING_PARAMETERS,
+            "`cursor` says itself where its page begins.",
+            parameter="at",
+            hint="leave `at` out",
         )
     if len(given) > MOST_STOPS:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")
