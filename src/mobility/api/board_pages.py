@@ -1,6 +1,7 @@
 """A board's question and a cursor in, the page of it out, with links to the later and the earlier one."""
 
 import binascii
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import blake2b
 from typing import Literal
@@ -19,6 +20,11 @@ MOST_EARLIER = 5_000
 """Visits looked at to find the last ones before an instant; a hub has half of them in an hour."""
 LOOK_BACK = 200
 """Visits of the cursor's own instant and of the minute before, at most, which a later page passes over."""
+
+_SETS_THE_START = re.compile(r"cursor=|at=|%[0-9A-Fa-f]{2}[^=&]*=")
+"""What may stand in a query that says where its page begins, be the name percent-encoded."""
+_NEEDS_QUOTING = re.compile(r"[^!$%-;=?-Z_a-z~]")
+_encode = msgspec.json.Encoder().encode
 
 
 class BoardCursor(msgspec.Struct, frozen=True, array_like=True):
@@ -74,11 +80,15 @@ def links(path: str, board: Board, query: BoardQuery, cursor: BoardCursor | None
     `query` is the question as asked, without what a cursor made of it. A page that is not full leads to the end of its
     window, an empty one to the next service.
     """
-    found = []
-    later, earlier = _later(board, query, cursor, now), _earlier(board, query, cursor, now)
-    for relation, one in (("next", later), ("prev", earlier)):
-        if one is not None:
-            found.append(f'<{_address(path, one)}>; rel="{relation}"')
+    base = _without_cursor(path)
+    found = [
+        f'<{base}cursor={_spelled(one)}>; rel="{relation}"'
+        for relation, one in (
+            ("next", _later(board, query, cursor, now)),
+            ("prev", _earlier(board, query, cursor, now)),
+        )
+        if one is not None
+    ]
     return f"Link: {', '.join(found)}\r\n" if found else ""
 
 
@@ -113,11 +123,18 @@ def mark_of(visit: StopVisit) -> str:
     return blake2b(key.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
-def _address(path: str, cursor: BoardCursor) -> str:
+def _without_cursor(path: str) -> str:
+    """Give the address of the same question, ready for a cursor, with nothing in it that could end the link."""
     before, _, query = path.partition("?")
-    kept = [pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) not in {"cursor", "at"}]
-    spelled = urlsafe_b64encode(msgspec.json.encode(cursor)).rstrip(b"=").decode()
-    return quote(f"{before}?{'&'.join([*kept, f'cursor={spelled}'])}", safe="/?&=%:,;+@!$*()~'")
+    if _SETS_THE_START.search(query):
+        pairs = query.split("&")
+        query = "&".join(pair for pair in pairs if unquote_plus(pair.partition("=")[0]) not in {"cursor", "at"})
+    spelled = f"{before}?{query}&" if query else f"{before}?"
+    return quote(spelled, safe="/?&=%:,;+@!$*()~'") if _NEEDS_QUOTING.search(spelled) else spelled
+
+
+def _spelled(cursor: BoardCursor) -> str:
+    return urlsafe_b64encode(_encode(cursor)).rstrip(b"=").decode()
 
 
 def _refusal(text: str) -> RefusedError:
