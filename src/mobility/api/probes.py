@@ -44,6 +44,8 @@ def make_metrics(asked: Asked) -> tuple[Content, object]:
         api = asked.api
         yield from api.metrics.families()
         yield GaugeMetricFamily("api_cache_bytes", "Bytes of answers kept.", value=api.cache.used_bytes)
+        clients = len(api.limiter.buckets) + len(api.limiter.uses)
+        yield GaugeMetricFamily("api_clients", "Addresses and keys that have asked lately.", value=clients)
         yield GaugeMetricFamily("api_ready", "1 once every feed has been tried.", value=float(api.state.is_ready))
         failing = api.state.store_failing_since is not None
         yield GaugeMetricFamily("api_store_up", "1 while Redis answers.", value=float(not failing))
