@@ -24,10 +24,7 @@ GZIP_LEVEL = 3
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 
 COMMON_HEAD = (
-    "Access-Control-Allow-Origin: *\r\n"
-    "Access-Control-Expose-Headers: ETag, Link, RateLimit, RateLimit-Policy, RateLimit-Limit, RateLimit-Remaining, "
-    "RateLimit-Reset, Retry-After, X-Request-Id\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
+    "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *\r\nX-Content-Type-Options: nosniff\r\n"
 )
 
 

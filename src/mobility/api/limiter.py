@@ -57,7 +57,7 @@ class Limiter:
         self.guessing = Policy("failed-keys", settings.failed_keys_per_minute)
         self.buckets: dict[str, Bucket] = {}
         self.uses: dict[str, KeyUse] = {}
-        self._nobody = Bucket("nobody", UNLIMITED)
+        self.nobody = Bucket("nobody", UNLIMITED)
         self._peers: dict[str | None, Counted | None] = {}
         self._forwarded: dict[tuple[str | None, str], Counted] = {}
 
@@ -96,7 +96,7 @@ class Limiter:
             return counted
         forwarded = headers.get("X-Forwarded-For")
         if forwarded is None:
-            return None, self._nobody
+            return None, self.nobody
         told = self._forwarded.get((peer, forwarded))
         if told is None:
             told = self._counted_as(client_address(peer, forwarded, self.trusted))
@@ -107,7 +107,7 @@ class Limiter:
         return told
 
     def _counted_as(self, address: str | None) -> Counted:
-        return address, self._nobody if address is None else self._bucket(f"address {address}", self.anonymous)
+        return address, self.nobody if address is None else self._bucket(f"address {address}", self.anonymous)
 
     def _bucket(self, name: str, policy: Policy) -> Bucket:
         bucket = self.buckets.get(name)

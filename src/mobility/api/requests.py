@@ -36,7 +36,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
 
     async def handle(request: web.Request) -> web.StreamResponse:
         requested(request)
-        headers, now, own_head = request.headers, clock(), b""
+        headers, now, own_head, bucket = request.headers, clock(), b"", limiter.nobody
         path = request.raw_path if request.raw_path.startswith("/") else request.path_qs
         accept = headers.get("Accept")
         is_stream = stream is not None and accept is not None and STREAM in accept
