@@ -11,6 +11,19 @@ from typing import Annotated
 
 import typer
 
+from mobility.commands import keys, limits
+from mobility.commands.options import (
+    ClockOption,
+    ContactOption,
+    FeedsOption,
+    HostOption,
+    MetricsPortOption,
+    PortOption,
+    ProcessesOption,
+    RedisOption,
+    SecretsOption,
+    StateOption,
+)
 from mobility.feeds.commands import register
 from mobility.model.time import clock_shift_s
 
@@ -21,50 +34,7 @@ app = typer.Typer(
     help="One real-time departures service for a whole territory.",
 )
 register(app)
-
-FeedsOption = Annotated[Path, typer.Option("--feeds", envvar="MOBILITY_FEEDS", help="Folder or file with DMFR files.")]
-RedisOption = Annotated[
-    str | None,
-    typer.Option("--redis", envvar="REDIS_URL", help="Redis address; without one `run` starts its own server."),
-]
-SecretsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--secrets", envvar="MOBILITY_SECRETS", help="File with the feeds' keys, readable by its owner alone."
-    ),
-]
-StateOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--state-dir",
-        envvar="MOBILITY_STATE_DIR",
-        help="Where downloads and compiled timetables are kept; may be deleted.",
-    ),
-]
-ClockOption = Annotated[
-    str | None,
-    typer.Option(
-        "--clock",
-        envvar="MOBILITY_CLOCK",
-        help="Start at another instant (RFC 3339) or shifted (-3600s); the clock runs on.",
-    ),
-]
-HostOption = Annotated[str, typer.Option("--host", envvar="MOBILITY_HOST", help="Address to listen on.")]
-PortOption = Annotated[int, typer.Option("--port", envvar="MOBILITY_PORT", help="Port to listen on.")]
-ProcessesOption = Annotated[
-    int, typer.Option("--processes", envvar="MOBILITY_PROCESSES", min=1, help="API processes that share the port.")
-]
-ContactOption = Annotated[
-    str | None, typer.Option("--contact", envvar="MOBILITY_CONTACT", help="Address for operators in our User-Agent.")
-]
-MetricsPortOption = Annotated[
-    int,
-    typer.Option(
-        "--metrics-port",
-        envvar="MOBILITY_METRICS_PORT",
-        help="Port of the worker's /metrics and /livez on loopback; 0 for none.",
-    ),
-]
+keys.register(app)
 
 
 def fail(problem: object) -> typer.Exit:
@@ -105,6 +75,9 @@ def run(
     secrets: SecretsOption = None,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
+    key_per_minute: limits.KeyOption = limits.KEY,
+    trusted_proxies: limits.ProxiesOption = "",
 ) -> None:
     """Run worker, API and pages in one, with an embedded Redis unless told otherwise."""
     from mobility.commands.service import ServiceSettings, run_service
@@ -114,10 +87,20 @@ def run(
     set_logging()
     try:
         load_registry(feeds, load_secrets(secrets))
+        serve_options = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies).options
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
-    options = ("--secrets", str(secrets)) if secrets else ()
-    settings = ServiceSettings(feeds, redis, host, port, processes, state_folder(state_dir), shift_from(clock), options)
+    settings = ServiceSettings(
+        feeds,
+        redis,
+        host,
+        port,
+        processes,
+        state_folder(state_dir),
+        shift_from(clock),
+        worker_options=("--secrets", str(secrets)) if secrets else (),
+        serve_options=serve_options,
+    )
     _serve(lambda: run_service(settings, typer.echo))
 
 
@@ -176,6 +159,9 @@ def serve(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
+    key_per_minute: limits.KeyOption = limits.KEY,
+    trusted_proxies: limits.ProxiesOption = "",
 ) -> None:
     """Answer departures from what Redis holds."""
     from mobility.commands.listening import ListenError
@@ -184,7 +170,11 @@ def serve(
     set_logging()
     if redis is None:
         raise fail("an API server needs a Redis address: --redis URL or REDIS_URL")
-    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock))
+    try:
+        allowed = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies)
+    except ValueError as error:
+        raise fail(f"--trusted-proxies: {error}") from error
+    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock), allowed)
     try:
         serve_processes(settings, processes)
     except ListenError as error:

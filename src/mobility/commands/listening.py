@@ -39,4 +39,6 @@ def saying_where(host: str, port: int) -> Iterator[None]:
             raise
         # uvloop puts the address into the text; the system's own words are the same everywhere.
         why = "Address already in use" if error.errno == errno.EADDRINUSE else error.strerror
-        raise ListenError(f"cannot listen on {host} port {port}: {why}; choose another with --host and --port") from error
+        raise ListenError(
+            f"cannot listen on {host} port {port}: {why}; choose another with --host and --port"
+        ) from error

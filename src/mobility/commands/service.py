@@ -32,6 +32,7 @@ class ServiceSettings:
     state_dir: Path
     shift_s: float = 0.0
     worker_options: tuple[str, ...] = ()
+    serve_options: tuple[str, ...] = ()
     awaited_feed: str | None = None
     """The feed that must have a timetable before "Ready" is said; None: any feed will do."""
 
@@ -108,7 +109,9 @@ async def _start(
 def _parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
     shared = ("--redis", redis_url, "--state-dir", str(settings.state_dir), *settings.clock)
     worker = python_module("mobility", "worker", "--feeds", str(settings.feeds), *shared, *settings.worker_options)
-    serve = python_module("mobility", "serve", "--host", settings.host, "--port", str(settings.port), *shared)
+    serve = python_module(
+        "mobility", "serve", "--host", settings.host, "--port", str(settings.port), *shared, *settings.serve_options
+    )
     return [Part("worker", worker), *(Part(f"api {number}", serve) for number in range(1, settings.processes + 1))]
 
 

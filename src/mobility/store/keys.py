@@ -8,6 +8,8 @@ CHANGES = "mobility:changes"
 """Stream: which feed changed to which generation."""
 PLACES = "mobility:places"
 """Stop places across feeds."""
+API_KEYS = "mobility:keys:records"
+"""Hash: every API key's record by the key's hash, and a version that changes with each of them."""
 FEED_KEYS = "mobility:{*"
 """SCAN pattern of all keys that belong to feeds."""
 _TELLS_A_FEED = re.compile(r"mobility:\{([^{}:]+)\}:(?:timetable|departures|health)")
@@ -37,11 +39,6 @@ def health(feed: FeedId) -> str:
 def lease(feed: FeedId) -> str:
     """Spell the key of the feed's lease."""
     return _key(feed, "lease")
-
-
-def api_key(digest: str) -> str:
-    """Spell the key of an API key's record, by the key's hash."""
-    return f"mobility:keys:{checked_digest(digest)}"
 
 
 def limit(bucket: str) -> str:
