@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Coroutine
@@ -23,9 +22,11 @@ from mobility.commands.options import (
     RedisOption,
     SecretsOption,
     StateOption,
+    fail,
+    shift_from,
+    state_folder,
 )
 from mobility.feeds.commands import register
-from mobility.model.time import clock_shift_s
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,26 +36,6 @@ app = typer.Typer(
 )
 register(app)
 keys.register(app)
-
-
-def fail(problem: object) -> typer.Exit:
-    """Say what is wrong with the caller's input; the exit status is 2."""
-    typer.echo(f"mobility: {problem}", err=True)
-    return typer.Exit(2)
-
-
-def state_folder(given: Path | None) -> Path:
-    """Choose where downloads and compiled timetables are kept: as told, else the user's cache folder."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return given or Path(cache) / "mobility"
-
-
-def shift_from(clock: str | None) -> float:
-    """Turn `--clock` into seconds to add to the real time."""
-    try:
-        return clock_shift_s(clock, time.time()) if clock else 0.0
-    except ValueError as error:
-        raise fail(f"--clock: {error}") from error
 
 
 def set_logging() -> None:
