@@ -62,6 +62,11 @@ class FlexRows:
         self.trips.update(trip.tolist())
         account.keep("stop_times", len(block))
 
+    def office_services(self, services: Services) -> Column:
+        """Give the numbers of the services on whose days bookings are taken (prior_notice_service_id)."""
+        named = {rule.get("prior_notice_service_id", "").encode() for rule in self.booking_rules.values()}
+        return np.array(sorted(services.numbers[name] for name in named if name in services.numbers), np.int64)
+
     def described(
         self, trips: TripRows, routes: RouteRows, services: Services, texts: Texts
     ) -> dict[str, dict[str, str]]:

@@ -50,6 +50,8 @@ class Stops:
     id: Column
     code: Column
     name: Column
+    tts_name: Column
+    """tts_stop_name: how the name is spoken."""
     platform: Column
     lat: Column
     """Degrees, float64; NaN where not given."""
@@ -279,7 +281,7 @@ class Timetable:
         return ServiceDay(self.info.first_day + len(self.calendar.active) - 1)
 
 
-SCHEMA = 1
+SCHEMA = 2
 """Rises with every change of a column's meaning; a value of another schema is compiled again, never guessed at."""
 
 
