@@ -1,5 +1,6 @@
 """`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from aiohttp import web
@@ -16,21 +17,27 @@ from mobility.board.expiry import valid_until
 from mobility.board.make import make_board
 from mobility.board.query import BoardQuery, UnknownFeedError, UnknownStopError
 from mobility.board.render import render_board
+from mobility.board.sms import sms_board
+from mobility.board.ssml import ssml_board
 from mobility.board.text import text_board
 from mobility.board.wire import BoardJson
 from mobility.model.board import Board
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant
 
+SSML = "application/ssml+xml; charset=utf-8"
+
 
 def make(asked: Asked) -> tuple[Content, object]:
-    """Answer with JSON, or with text for terminals where that is asked for."""
+    """Answer with JSON, or with text for terminals, text messages or speech where that is asked for."""
     query = board_query(asked)
     board = answer_query(asked, query)
     until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
-    if wants_text(asked):
-        text = text_board(board, asked.languages)
-        return Content(text.encode(), TEXT, valid_until=until), feeds_of(asked, query)
+    wanted = format_of(asked)
+    if wanted != "json":
+        render, media_type = RENDERINGS[wanted]
+        text = render(board, asked.languages)
+        return Content(text.encode(), media_type, valid_until=until), feeds_of(asked, query)
     return Content(render_board(board), JSON, valid_until=until, as_of=asked.now), feeds_of(asked, query)
 
 
@@ -49,7 +56,8 @@ def answer_query(asked: Asked, query: BoardQuery) -> Board:
 def feeds_of(asked: Asked, query: BoardQuery) -> tuple[FeedInUse, ...]:
     """Give the feeds whose next change makes the answer stale."""
     feeds = asked.snapshot.feeds
-    return tuple(feeds[feed] for feed in dict.fromkeys(stop.feed for stop in query.stops) if feed in feeds)
+    named = dict.fromkeys((*(stop.feed for stop in query.stops), *query.zone_feeds))
+    return tuple(feeds[feed] for feed in named if feed in feeds)
 
 
 def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
@@ -61,12 +69,22 @@ def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
     return min(valid_until(board), now + cached_for_s)
 
 
-def wants_text(asked: Asked) -> bool:
-    """Say whether the answer is text: `format` decides, else Accept, where JSON wins when both are welcome."""
+RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = {
+    "text": (text_board, TEXT),
+    "sms": (sms_board, TEXT),
+    "ssml": (ssml_board, SSML),
+}
+"""By `format`: what draws a board, and the media type of that."""
+
+
+def format_of(asked: Asked) -> str:
+    """Name the rendering asked for: `format` decides, else Accept, where JSON wins when several are welcome."""
     wanted = asked.values.get("format")
     if wanted is not None:
-        return bool(wanted == "text")
-    return "text/plain" in asked.accept and "json" not in asked.accept
+        return str(wanted)
+    if "json" in asked.accept:
+        return "json"
+    return "text" if "text/plain" in asked.accept else "ssml" if "application/ssml+xml" in asked.accept else "json"
 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
@@ -77,7 +95,7 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
         now = int(api.settings.clock())
         board = answer_query(replace(asked, snapshot=api.state.snapshot, now=now), query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
-        return board_state(render_board(board), now), holds_s, frozenset(stop.feed for stop in query.stops)
+        return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
 
     return await send_events(request, api.hub, query, compute)
 
@@ -100,6 +118,6 @@ RESOURCE = Resource(
         Code.UNKNOWN_PLACE,
         Code.TOO_MANY_STREAMS,
     ),
-    media_types=(JSON, "text/plain", "text/event-stream"),
+    media_types=(JSON, "text/plain", "application/ssml+xml", "text/event-stream"),
     stream=stream_board,
 )

@@ -12,6 +12,8 @@ from mobility.model.ids import StopRef, join_scoped_id
 MOST_STOPS = 100
 """Stops in one question, named or within the radius: a large hub has fewer."""
 
+FORMATS = ("json", "text", "sms", "ssml")
+
 TABLE = ParameterTable(
     (
         Parameter(
@@ -25,7 +27,8 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "lat",
-            "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`.",
+            "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`, and "
+            "on-demand services whose zone covers the point.",
             parsers.degrees(90),
             {"type": "number", "minimum": -90, "maximum": 90},
             "48.1035",
@@ -90,7 +93,8 @@ TABLE = ParameterTable(
         Parameter(
             "include",
             "More of: `cancelled` (cancelled and skipped visits until 5 minutes after their time), `arrivals` (calls "
-            "where nobody boards), `calls` (the following stops of every visit), `alerts` (always shown).",
+            "where nobody boards), `calls` (the following stops of every visit), `first_last` (the first and last departures of "
+            "their line and destination on their day say so), `alerts` (always shown).",
             parsers.some_of(*Include),
             {"type": "string", "description": f"Comma-separated list of {', '.join(Include)}"},
             "cancelled,calls",
@@ -108,9 +112,10 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "format",
-            "`json` or `text`; comes before Accept.",
-            parsers.one_of("json", "text"),
-            {"type": "string", "enum": ["json", "text"]},
+            "`json`, `text` for terminals, `sms` (at most 160 characters of a text message's alphabet) or `ssml` (sentences "
+            "to be spoken); comes before Accept.",
+            parsers.one_of(*FORMATS),
+            {"type": "string", "enum": list(FORMATS)},
             "text",
         ),
     )
@@ -133,13 +138,12 @@ def board_query(asked: Asked) -> BoardQuery:
         )
     if len(given) > MOST_STOPS:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")
-    place = None
-    stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
-    if not given:
-        place, stops = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
+    near = None if given else near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
     return BoardQuery(
-        stops=stops,
-        place=place,
+        stops=tuple(StopRef(*one) for one in given) if near is None else near.stops,
+        place=None if near is None else near.place,
+        point=None if near is None else (lat, lon),
+        zone_feeds=() if near is None else near.zone_feeds,
         at=values["at"],
         window_min=values["window"],
         limit=values["limit"],
@@ -149,10 +153,15 @@ def board_query(asked: Asked) -> BoardQuery:
         direction=values["direction"],
         to=tuple(StopRef(*one) for one in values["to"]),
         per_line=values["per_line"],
-        include=_ALWAYS | {Include(word) for word in values["include"]},
+        include=_ALWAYS | _of_rendering(asked) | {Include(word) for word in values["include"]},
         explain=values["explain"],
         languages=asked.languages,
     )
+
+
+def _of_rendering(asked: Asked) -> frozenset[Include]:
+    """Let boards for people say which departures are the day's first and last; programs ask for it."""
+    return frozenset() if asked.values["format"] in {None, "json"} else frozenset({Include.FIRST_LAST})
 
 
 _ALWAYS = frozenset({Include.ALERTS})

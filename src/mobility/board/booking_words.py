@@ -36,6 +36,8 @@ def notice_of(visit: StopVisit, booking: Booking, language: str) -> str:
         return _by_minutes(booking.prior_notice_duration_min, language)
     if booking.prior_notice_last_day is not None and booking.prior_notice_last_time:
         time = booking.prior_notice_last_time[:5]
+        if booking.prior_notice_last_day == 1 and not booking.prior_notice_service_id:
+            return say(language, "before_time", time=time)
         return say(language, "before_days", time=time, days=booking.prior_notice_last_day)
     return say(language, "any_time") if booking.booking_type == REAL_TIME else ""
 

@@ -12,6 +12,7 @@ from mobility.board.explain import explain
 from mobility.board.filters import Filter, filter_for
 from mobility.board.line_quota import LineQuota
 from mobility.board.next_departure import StopDepartures, departures_of
+from mobility.board.of_day import of_day
 from mobility.board.on_demand import OnDemand, on_demand
 from mobility.board.overlay_slice import is_running, places_between
 from mobility.board.query import BoardQuery, Include
@@ -23,6 +24,8 @@ from mobility.board.window import candidates
 from mobility.model.board import Boarding, StopVisit
 from mobility.model.ids import FeedId, StopRef
 from mobility.model.time import Instant, ServiceDay
+
+_FULLY = frozenset({Include.CALLS, Include.FIRST_LAST})
 
 
 class FeedPart:
@@ -49,7 +52,7 @@ class FeedPart:
         found = candidates(self.view, self.stops, self.window, self.chosen, query.limit)
         if query.per_line is not None:
             found = LineQuota(self.context, query.per_line).cut(found)
-        if query.explain or Include.CALLS in query.include:
+        if query.explain or not _FULLY.isdisjoint(query.include):
             return map(self._make_fully, found)
         return map(self.make, found)
 
@@ -65,6 +68,8 @@ class FeedPart:
         visit = self.make(candidate)
         if Include.CALLS in self.query.include:
             visit.calls = following_calls(self.context, candidate)
+        if Include.FIRST_LAST in self.query.include:
+            visit.of_day = of_day(self.context.reader, self.context.realtime, self.stops, candidate)
         if self.query.explain:
             visit.explanation = explain(self.context, candidate, visit)
         return visit

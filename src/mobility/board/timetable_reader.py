@@ -14,6 +14,7 @@ from mobility.model.timetable import LAST_CALL, PICKUP_TYPE, Timetable
 
 if TYPE_CHECKING:
     from mobility.board.faces import Faces
+    from mobility.board.of_day import Ends, Line
     from mobility.board.on_demand_rows import OnDemandRows
     from mobility.model.ids import FeedId
 
@@ -90,6 +91,7 @@ class TimetableReader:
         self.lines_by_stop: dict[int, frozenset[tuple[int, int]]] = {}
         self.languages: dict[str, str] | None = None
         self.faces: dict[str, Faces] = {}
+        self.ends_of_day: dict[tuple[tuple[int, ...], ServiceDay], dict[Line, Ends]] = {}
         self.on_demand: OnDemandRows | None = None
         self.rows_by_stop_id: dict[str, tuple[int, ...]] = {}
 

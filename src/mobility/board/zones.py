@@ -39,6 +39,8 @@ class Zone:
         with np.errstate(invalid="ignore"):
             near = (lat >= self.south) & (lat <= self.north) & (lon >= self.west) & (lon <= self.east)
         rows = np.flatnonzero(near)
+        if not len(rows):
+            return inside
         for rings in self.polygons:
             # Every ring crossed turns outside into inside and back, so that a hole needs no case of its own.
             odd = np.zeros(len(rows), np.bool_)
