@@ -256,3 +256,14 @@ async def test_a_zone_comes_to_a_point_where_there_is_no_stop(town: World) -> No
     assert departure["window"] == {"start": "2026-03-02T07:00:00+01:00", "end": "2026-03-02T19:00:00+01:00"}
     assert (departure["booking"]["latest"], departure["booking"]["open"]) == ("2026-03-02T18:00:00+01:00", True)
     assert (await town.get("/v1/departures?lat=47.2&lon=2.05&radius=100")).status == 404
+
+
+async def test_a_board_comes_as_a_text_message_and_as_speech(town: World) -> None:
+    message = await town.get("/v1/departures?stop=x:G&format=sms&lang=fr")
+    assert (message.content_type, await message.text()) == (
+        "text/plain",
+        "Gare de St-Étienne 07:55\nT1 Mairie 08:00\nT1 Mairie 08:20",
+    )
+    speech = await town.get("/v1/departures?stop=x:G&lang=fr", Accept="application/ssml+xml")
+    assert speech.content_type == "application/ssml+xml"
+    assert "premier départ du jour" in await speech.text()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mobility.board.booking import Travel, booking_at, day_before, is_closed
 from mobility.board.timetable_reader import TimetableReader, reader_of
-from mobility.model.board import Booking
+from mobility.model.booking import Booking
 from mobility.model.time import ServiceDay, local_iso, parse_gtfs_date
 from tests.board.boards import at
 from tests.world import timetable_of

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from mobility.model.board import Access, Boarding, Booking, Occupancy, StopVisit
+from mobility.model.board import Access, Boarding, Occupancy, StopVisit
+from mobility.model.booking import Booking
 from mobility.model.overlay_info import OverlayVehicle
 from tests.board.boards import at, board
 from tests.board.overlays import overlay_of

@@ -7,7 +7,8 @@ import pytest
 
 from mobility.board.presentation import Profile, Shape, present
 from mobility.board.words import CATALOGUE, say, spoken_language
-from mobility.model.board import Access, Boarding, Booking, Label, NoServiceReason, OfDay, State, StopVisit
+from mobility.model.board import Access, Boarding, Label, NoServiceReason, OfDay, State, StopVisit
+from mobility.model.booking import Booking
 from tests.board.boards import at, board
 from tests.world import timetable_of
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from mobility.api.answer import JSON, TEXT, Content
 from mobility.api.board_events import BoardState, board_state
-from mobility.api.departures_parameters import TABLE, board_query
+from mobility.api.departures_parameters import TABLE, board_query, format_of
 from mobility.api.lookup import served, stop_row
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -75,16 +75,6 @@ RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = 
     "ssml": (ssml_board, SSML),
 }
 """By `format`: what draws a board, and the media type of that."""
-
-
-def format_of(asked: Asked) -> str:
-    """Name the rendering asked for: `format` decides, else Accept, where JSON wins when several are welcome."""
-    wanted = asked.values.get("format")
-    if wanted is not None:
-        return str(wanted)
-    if "json" in asked.accept:
-        return "json"
-    return "text" if "text/plain" in asked.accept else "ssml" if "application/ssml+xml" in asked.accept else "json"
 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:

@@ -159,9 +159,19 @@ def board_query(asked: Asked) -> BoardQuery:
     )
 
 
+def format_of(asked: Asked) -> str:
+    """Name the rendering asked for: `format` decides, else Accept, where JSON wins when several are welcome."""
+    wanted = asked.values.get("format")
+    if wanted is not None:
+        return str(wanted)
+    if "json" in asked.accept:
+        return "json"
+    return "text" if "text/plain" in asked.accept else "ssml" if "application/ssml+xml" in asked.accept else "json"
+
+
 def _of_rendering(asked: Asked) -> frozenset[Include]:
     """Let boards for people say which departures are the day's first and last; programs ask for it."""
-    return frozenset() if asked.values["format"] in {None, "json"} else frozenset({Include.FIRST_LAST})
+    return frozenset() if format_of(asked) == "json" else frozenset({Include.FIRST_LAST})
 
 
 _ALWAYS = frozenset({Include.ALERTS})

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from mobility.board.timetable_reader import TimetableReader
-from mobility.model.board import Booking
+from mobility.model.booking import Booking
 from mobility.model.time import GtfsTime, Instant, ServiceDay, parse_gtfs_time
 
 REAL_TIME = 0

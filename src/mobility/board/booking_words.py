@@ -4,7 +4,8 @@ import datetime as dt
 
 from mobility.board.booking import REAL_TIME, is_closed
 from mobility.board.words import say
-from mobility.model.board import Booking, StopVisit
+from mobility.model.board import StopVisit
+from mobility.model.booking import Booking
 from mobility.model.time import Instant, zone_named
 
 

@@ -7,7 +7,8 @@ from mobility.board.faces import Faces, faces_for
 from mobility.board.label import feed_gap
 from mobility.board.query import BoardQuery, Include
 from mobility.board.view import FeedView
-from mobility.model.board import Boarding, Booking
+from mobility.model.board import Boarding
+from mobility.model.booking import Booking
 from mobility.model.ids import FeedId
 from mobility.model.overlay import Gap
 from mobility.model.time import Instant, ServiceDay

@@ -8,15 +8,8 @@ from mobility.board.aspects import StopAspect, TripAspect
 from mobility.board.modes import mode_of
 from mobility.board.texts import Translator, choose_language, translator_for
 from mobility.board.timetable_reader import TimetableReader
-from mobility.model.board import (
-    Access,
-    Booking,
-    OperatorOnBoard,
-    Place,
-    RouteOnBoard,
-    StopOnBoard,
-    TripOnBoard,
-)
+from mobility.model.board import Access, OperatorOnBoard, Place, RouteOnBoard, StopOnBoard, TripOnBoard
+from mobility.model.booking import Booking
 from mobility.model.time import GtfsTime, ServiceDay, date_of, format_gtfs_time
 
 TRIPS_KEPT = 50_000

@@ -43,10 +43,8 @@ def _ends(reader: TimetableReader, stops: tuple[int, ...], day: ServiceDay) -> d
     if running is None:
         return {}
     known = [stop for stop in stops if stop < reader.stop_count]
-    entries = np.concatenate(
-        [np.arange(reader.entry_first[stop], reader.entry_first[stop + 1]) for stop in known] or [[]]
-    )
-    entries = entries.astype(np.int64)
+    ranges = [np.arange(reader.entry_first[stop], reader.entry_first[stop + 1]) for stop in known]
+    entries = np.concatenate([np.zeros(0, np.int64), *ranges])
     trips = reader.by_stop.trip[entries]
     rows = reader.trips.first[trips].astype(np.int64) + reader.by_stop.position[entries]
     flags = reader.stop_times.flags[rows]

@@ -8,18 +8,8 @@ from mobility.board.context import Context
 from mobility.board.filters import Filter
 from mobility.board.on_demand_rows import OnDemandRow, on_demand_rows
 from mobility.board.query import BoardQuery, Include
-from mobility.model.board import (
-    Access,
-    Boarding,
-    Booking,
-    Explanation,
-    Label,
-    PickupWindow,
-    State,
-    StopOnBoard,
-    StopVisit,
-    TripOnBoard,
-)
+from mobility.model.board import Access, Boarding, Explanation, Label, State, StopOnBoard, StopVisit, TripOnBoard
+from mobility.model.booking import Booking, PickupWindow
 from mobility.model.ids import join_scoped_id
 from mobility.model.time import DAY_S, Instant, ServiceDay, service_day_at
 

@@ -9,7 +9,8 @@ from mobility.board.label import worth
 from mobility.board.overlay_reader import OverlayReader
 from mobility.board.realtime_faces import instance_aspect, occupancy_of, stop_shown
 from mobility.board.timetable_reader import NO_BOARDING
-from mobility.model.board import LIVE_FOR_S, Booking, Label, StopVisit, TripOnBoard
+from mobility.model.board import LIVE_FOR_S, Label, StopVisit, TripOnBoard
+from mobility.model.booking import Booking
 from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import APPROXIMATE, HAS_STOP_HEADSIGN
 

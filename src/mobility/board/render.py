@@ -23,7 +23,6 @@ from mobility.model.board import (
     Board,
     BoardAlert,
     Boarding,
-    Booking,
     Call,
     Explanation,
     FeedOnBoard,
@@ -31,6 +30,7 @@ from mobility.model.board import (
     Place,
     StopVisit,
 )
+from mobility.model.booking import Booking
 from mobility.model.time import Instant
 
 _encode = msgspec.json.Encoder().encode

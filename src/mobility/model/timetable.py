@@ -51,7 +51,6 @@ class Stops:
     code: Column
     name: Column
     tts_name: Column
-    """tts_stop_name: how the name is spoken."""
     platform: Column
     lat: Column
     """Degrees, float64; NaN where not given."""

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from mobility.board.iso import iso
 from mobility.board.presentation import present
 from mobility.board.words import say
-from mobility.model.board import Boarding, Booking, Label, State, StopVisit
+from mobility.model.board import Boarding, Label, State, StopVisit
+from mobility.model.booking import Booking
 from mobility.model.time import Instant
 from mobility.web.links import phone_link, web_link
 
