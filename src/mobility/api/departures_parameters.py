@@ -7,7 +7,8 @@ from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.board.query import BoardQuery, Include
-from mobility.model.ids import StopRef, join_scoped_id
+from mobility.model.board import Place
+from mobility.model.ids import FeedId, StopRef, join_scoped_id
 
 MOST_STOPS = 100
 """Stops in one question, named or within the radius: a large hub has fewer."""
@@ -138,12 +139,18 @@ def board_query(asked: Asked) -> BoardQuery:
         )
     if len(given) > MOST_STOPS:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")
-    near = None if given else near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
+    place: Place | None = None
+    zone_feeds: tuple[FeedId, ...] = ()
+    stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
+    if not given:
+        place, stops, zone_feeds = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
+    elif {**values, "stop": ()} == TABLE.defaults and format_of(asked) == "json":
+        return BoardQuery(stops=stops, languages=asked.languages)  # Nearly all questions; a quarter of the time.
     return BoardQuery(
-        stops=tuple(StopRef(*one) for one in given) if near is None else near.stops,
-        place=None if near is None else near.place,
-        point=None if near is None else (lat, lon),
-        zone_feeds=() if near is None else near.zone_feeds,
+        stops=stops,
+        place=place,
+        point=None if given else (lat, lon),
+        zone_feeds=zone_feeds,
         at=values["at"],
         window_min=values["window"],
         limit=values["limit"],

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mobility.api.folding import folded_words
+from mobility.board.folding import folded_words
 from mobility.model.timetable import Timetable
 
 EARTH_RADIUS_M = 6_371_008.8

@@ -61,7 +61,7 @@ class Reason(StrEnum):
     CALENDAR_CAPPED = "service_extends_far_in_the_future"
     """Notice: days beyond the longest calendar were left out."""
     TOO_MANY_ROWS = "too_many_rows"
-    """More on-demand rows, or larger zones, than are kept."""
+    """More on-demand rows, larger zones, or more points of shapes than are kept."""
     LOCATION_WITH_STOP_TIME = "location_with_unexpected_stop_time"
     """Notice: calls at a station, entrance or boarding area; kept."""
 

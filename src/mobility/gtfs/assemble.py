@@ -82,6 +82,7 @@ def stop_time_columns(calls: Calls, trips: Trips) -> StopTimes:
     booking_row, booking_rule = calls.texts["pickup_booking_rule_id"]
     flags[headsign_row] |= HAS_STOP_HEADSIGN
     flags[booking_row] |= HAS_BOOKING_RULE
+    untimed = columns["untimed"]
     return StopTimes(
         stop=narrowed(columns["stop"]),
         departure=columns["departure"],
@@ -92,6 +93,7 @@ def stop_time_columns(calls: Calls, trips: Trips) -> StopTimes:
         headsign=headsign.astype(np.uint32),
         booking_row=booking_row.astype(np.uint32),
         booking_rule=booking_rule.astype(np.uint32),
+        untimed=np.packbits(untimed, bitorder="little") if untimed.any() else np.zeros(0, np.uint8),
     )
 
 

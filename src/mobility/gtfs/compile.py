@@ -21,6 +21,7 @@ from mobility.gtfs.flex import FlexRows
 from mobility.gtfs.frequencies import frequency_columns, read_frequencies
 from mobility.gtfs.order import ordered
 from mobility.gtfs.routes import RouteRows, read_routes
+from mobility.gtfs.shapes import read_shapes
 from mobility.gtfs.stop_times import Calls, read_calls
 from mobility.gtfs.stops import StopRows, read_stops
 from mobility.gtfs.table import GtfsRefusedError
@@ -30,9 +31,10 @@ from mobility.gtfs.translations import read_translations
 from mobility.gtfs.trips import TripRows, read_trips
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.side_tables import Translations
 from mobility.model.strings import NO_TEXT, strings_of
 from mobility.model.time import service_day_of
-from mobility.model.timetable import Calendar, Timetable, Translations
+from mobility.model.timetable import Calendar, Timetable
 from mobility.model.timetable_info import TimetableInfo
 
 Column = npt.NDArray[Any]
@@ -138,6 +140,7 @@ def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) ->
             archive, trip_table.headsign[trips.columns["headsign"][rows] == NO_TEXT], stops, texts, account
         ),
         transfers=read_transfers(archive, stops, trips, rows, account),
+        shapes=read_shapes(archive, trips, rows, account),
     )
 
 

@@ -34,6 +34,7 @@ _TYPES = (
     ("flags", np.uint8),
     ("line", np.int32),
     ("distance", np.float32),
+    ("untimed", np.bool_),
 )
 
 
@@ -42,7 +43,7 @@ class Calls:
     """Calls, one entry per kept row of the file; `arrival` and `departure` are NOT_GIVEN where both are empty."""
 
     columns: dict[str, Column]
-    """trip, stop, arrival, departure, stop_sequence, flags, line, distance (NaN where not given or not needed)."""
+    """trip, stop, arrival, departure, stop_sequence, flags, line, distance (NaN where not given or not needed), untimed."""
     texts: dict[str, tuple[Column, Column]]
     """Rows and text numbers of stop_headsign and pickup_booking_rule_id, where given."""
 
@@ -148,6 +149,7 @@ def _gather(block: Block, trip: Column, stops: StopRows, gathered: _Gathered, te
         "flags": _flags(block, account) | (untimed * APPROXIMATE).astype(np.uint8),
         "line": block.rows.line,
         "distance": _distances(block, trip, untimed),
+        "untimed": untimed,
     }
     for name, kind in _TYPES:
         gathered.columns[name].append(found[name].astype(kind))

@@ -11,6 +11,12 @@ SourceId = NewType("SourceId", str)
 
 _FEED_ID = re.compile(r"[a-z0-9][a-z0-9._~-]{0,63}")
 
+PLACE = FeedId("place")
+"""Stands before the ids of stop places, `place:7K3QZ9`, where a stop's id has its feed."""
+ALL = FeedId("all")
+"""Stands for all feeds together where an address names a feed."""
+RESERVED = frozenset({PLACE, ALL})
+
 
 class StopRef(NamedTuple):
     """A `stops.stop_id` with its feed."""
@@ -37,6 +43,8 @@ def parse_feed_id(text: str) -> FeedId:
     """Accept an id for a feed; ValueError (the registry author's fault) says what an id may hold."""
     if not _FEED_ID.fullmatch(text):
         raise ValueError(f"feed id {text!r} must be 1 to 64 of a-z 0-9 . _ ~ - and start with a letter or digit")
+    if text in RESERVED:
+        raise ValueError(f"feed id {text!r} is reserved")
     return FeedId(text)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mobility.api.folding import folded_words
+from mobility.board.folding import folded_words
 
 
 @pytest.mark.parametrize(
