@@ -7,7 +7,6 @@ from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.board.query import BoardQuery, Include
-from mobility.model.board import Place
 from mobility.model.ids import FeedId, StopRef, join_scoped_id
 
 MOST_STOPS = 100
@@ -139,7 +138,7 @@ def board_query(asked: Asked) -> BoardQuery:
         )
     if len(given) > MOST_STOPS:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")
-    place: Place | None = None
+    place = None
     zone_feeds: tuple[FeedId, ...] = ()
     stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
     if not given:
