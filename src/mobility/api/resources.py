@@ -5,6 +5,7 @@ from mobility.api import (
     departures,
     docs,
     health,
+    kiosk,
     pages,
     probes,
     route,
@@ -40,4 +41,4 @@ DESCRIBED: tuple[Resource, ...] = (
 )
 """What `/openapi.json` and `/docs` describe."""
 
-ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *pages.ALL)
+ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *pages.ALL)

@@ -1,6 +1,7 @@
 """`mobility serve`: one API process, or several that share a port under a supervisor."""
 
 import asyncio
+import os
 import signal
 import time
 from dataclasses import dataclass
@@ -31,7 +32,12 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
 
     shift_s = settings.shift_s
     run_server(
-        Settings(host=settings.host, port=settings.port, clock=lambda: time.time() + shift_s),
+        Settings(
+            host=settings.host,
+            port=settings.port,
+            public_url=os.environ.get("MOBILITY_PUBLIC_URL", "").rstrip("/"),
+            clock=lambda: time.time() + shift_s,
+        ),
         redis_url=settings.redis_url,
         cache_folder=settings.state_dir / "timetables",
     )
