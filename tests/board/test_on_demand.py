@@ -137,7 +137,7 @@ def said(shown: Board) -> tuple[str | None, str, str] | None:
         ("B", "2026-03-06 20:00", ("2026-03-09T09:00", "service_ended_today", "phone_agency")),
         ("B", "2026-03-07 10:00", ("2026-03-09T09:00", "no_service_today", "phone_agency")),
         ("C", "2026-03-02 07:30", ("2026-03-03T07:00", "booking_closed", "phone_agency")),
-        ("C", "2026-03-02 18:00", ("2026-03-04T07:00", "service_ended_today", "phone_agency")),
+        ("C", "2026-03-02 18:00", ("2026-03-04T07:00", "booking_closed", "phone_agency")),
         ("B", "2027-01-05 10:00", (None, "timetable_expired", "regular")),
         ("D", "2026-03-02 10:00", (None, "stop_never_served", "regular")),
     ],
@@ -163,7 +163,7 @@ def test_a_departure_whose_booking_is_closed_does_not_pass_for_the_next_service(
     assert said(closed) == ("2026-03-03T08:00", "booking_closed", "phone_agency")
     assert said(board(phone, "A", at("2026-03-02 20:00"))) == (
         "2026-03-04T08:00",
-        "service_ended_today",
+        "booking_closed",
         "phone_agency",
     )
     assert said(board(phone, "A", at("2026-03-01 16:30"), at=at("2026-03-02 07:30"))) is None

@@ -10,6 +10,7 @@ from mobility.api import (
     probes,
     route,
     routes,
+    sheets,
     static,
     stop,
     stops,
@@ -41,4 +42,4 @@ DESCRIBED: tuple[Resource, ...] = (
 )
 """What `/openapi.json` and `/docs` describe."""
 
-ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *pages.ALL)
+ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *sheets.ALL, *pages.ALL)

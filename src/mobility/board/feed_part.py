@@ -11,7 +11,7 @@ from mobility.board.context import MUST_BE_ARRANGED, Context
 from mobility.board.explain import explain
 from mobility.board.filters import Filter, filter_for
 from mobility.board.line_quota import LineQuota
-from mobility.board.next_departure import StopDepartures, departures_of
+from mobility.board.next_departure import StopDepartures, departures_of, next_departure
 from mobility.board.of_day import of_day
 from mobility.board.on_demand import OnDemand, on_demand
 from mobility.board.overlay_slice import is_running, places_between
@@ -122,6 +122,12 @@ class FeedPart:
         window = Window(when, when, when + 1, self.window.now)
         first = next(candidates(self.view, self.stops, window, self.chosen, wanted=1), None)
         return Boarding.REGULAR if first is None else self.make(first).boarding
+
+    def next_closed(self, start: Instant) -> Instant | None:
+        """Give the next departure or pick-up window from a moment on, also one that had to be booked before now."""
+        fixed = next_departure(self.view, self.stops, self.chosen, start, self.window.now)
+        window = None if self.on_demand is None else self.on_demand.next_start(start, closed_too=True)
+        return min((moment for moment in (fixed, window) if moment is not None), default=None)
 
     @property
     def serves(self) -> bool:

@@ -50,7 +50,7 @@ class OnDemand:
         origin = self.context.reader.origin(day)
         return self._runs(row, day) and origin + row.start < upper and origin + row.end > moment
 
-    def next_start(self, after: Instant) -> Instant | None:
+    def next_start(self, after: Instant, *, closed_too: bool = False) -> Instant | None:
         """Give when the next pick-up window that can still be booked begins, or `after` inside of one; None without any."""
         reader = self.context.reader
         best: Instant | None = None
@@ -62,7 +62,9 @@ class OnDemand:
                 if not self._runs(row, day) or self._instant(day, row.end) <= after:
                     continue
                 start = max(after, self._instant(day, row.start))
-                if (best is None or start < best) and not is_closed(self._booking(row, day), self.context.now):
+                if best is not None and start >= best:
+                    continue
+                if closed_too or not is_closed(self._booking(row, day), self.context.now):
                     best = start
         return best
 

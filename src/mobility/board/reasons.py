@@ -81,6 +81,8 @@ def _reason(
 def _reason_before(parts: list[FeedPart], start: Instant, coming: Instant, timezone: str) -> NoServiceReason:
     """Say why nothing leaves between the window's beginning and the next service."""
     today = service_day_of(_date(start, timezone))
+    if any((when := part.next_closed(start)) is not None and when < coming for part in parts):
+        return NoServiceReason.BOOKING_CLOSED
     if _date(coming, timezone) == _date(start, timezone):
         return NoServiceReason.NOT_YET_TODAY
     if all(part.service_span is not None and today < part.service_span[0] for part in parts if part.serves):

@@ -10,7 +10,7 @@ from mobility.model.board import Board, Boarding, State, StopVisit
 from mobility.model.time import Instant
 
 DEPARTURES = 3
-WIDEST_NAME = 24
+WIDEST_NAME = 40
 NARROWEST_NAME = 5
 _OFF = {State.CANCELLED: "cancelled", State.SKIPPED: "skipped"}
 

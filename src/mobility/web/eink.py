@@ -15,6 +15,8 @@ from mobility.model.board import Board, Label, StopVisit
 WIDTH, HEIGHT = 800, 480
 BLACK, DARK, LIGHT, WHITE = 0, 85, 170, 255
 """The four greys that e-ink panels show."""
+_GREYS = (BLACK, DARK, LIGHT, WHITE)
+_NEAREST = [(level + DARK // 2) // DARK for level in range(256)]
 HEAD, FOOT, MARGIN = 64, 34, 16
 ROWS = 6
 ROW = (HEIGHT - HEAD - FOOT) // ROWS
@@ -45,17 +47,11 @@ def eink_png(board: Board, language: str) -> bytes:
     if not board.departures:
         _message(pen, board, language)
     _foot(pen, board, language, clock)
-    small = picture.quantize(4, palette=_palette(), dither=Image.Dither.NONE)
+    small = Image.frombytes("P", picture.size, picture.point(_NEAREST).tobytes())
+    small.putpalette([channel for grey in _GREYS for channel in (grey, grey, grey)])
     stream = io.BytesIO()
     small.save(stream, "PNG", optimize=True, bits=2)
     return stream.getvalue()
-
-
-@cache
-def _palette() -> Image.Image:
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([channel for grey in (BLACK, DARK, LIGHT, WHITE) for channel in (grey, grey, grey)])
-    return palette
 
 
 def _row(pen: ImageDraw.ImageDraw, top: int, visit: StopVisit, shown: Presentation, language: str) -> None:

@@ -119,9 +119,9 @@ def row_of(visit: StopVisit, now: Instant, language: str, badge: int) -> Row:
         facts=_facts(visit, shown.words, language),
         when_iso=iso(visit.when, visit.timezone),
         big=shown.clock if is_gone else shown.when,
-        clock="" if is_gone else expected_clock,
+        clock="" if is_gone or visit.window is not None else expected_clock,
         struck_clock=shown.clock if not is_gone and shown.clock != expected_clock else "",
-        label=None if is_gone else _label(visit, shown.words[-1], language),
+        label=None if is_gone or visit.window is not None else _label(visit, shown.words[-1], language),
         is_gone=is_gone,
         sentence=shown.sentence,
     )

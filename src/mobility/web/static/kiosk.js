@@ -46,11 +46,12 @@ export function timeOf(row, at, words) {
   const clock = applied ? row.expected_clock : row.clock;
   const said = label === "ageing" ? filled(words.ageing, Math.max(1, Math.floor(age / 60))) : words[label];
   let text = (row.about ? "~" : "") + clock;
-  if (applied && ahead <= IMMINENT_S) text = words.imminent;
+  const isNear = applied && ahead <= IMMINENT_S;
+  if (isNear) text = words.imminent;
   else if (ahead < MINUTES_UP_TO * 60 + 60 && (applied || ahead >= 60)) {
     text = (applied && !row.about ? "" : "~") + filled(words.minutes, Math.max(1, Math.floor(ahead / 60)));
   }
-  return { text, label, said, clock };
+  return { text, label, said, clock, isNear };
 }
 
 export function delayOf(row, at, words) {
@@ -90,7 +91,7 @@ function drawRow(row, at, language) {
   const time = timeOf(row, at, words);
   if (time.struck) when.append(element("s", "", time.struck));
   else {
-    when.append(element("b", time.isWindow ? "window" : "", time.text));
+    when.append(element("b", time.isWindow ? "window" : time.isNear ? "word" : "", time.text));
     if (time.label) {
       const label = element("span", `label ${time.label}`);
       label.append(icon(time.label), `${time.clock} ${time.said}`);
@@ -114,17 +115,30 @@ function rowsOf(place, at) {
 }
 
 function pagesOf(at, perColumn, columnCount) {
-  const chunks = [];
-  board.places.forEach((place, index) => {
+  const chunked = board.places.map((place, index) => {
     const rows = rowsOf(index, at);
-    const most = board.places.length === 1 ? perColumn * columnCount * 3 : perColumn * 2;
-    for (let first = 0; first < Math.max(1, Math.min(rows.length, most)); first += perColumn) {
-      chunks.push({ place, rows: rows.slice(first, first + perColumn) });
-    }
+    const most = Math.min(rows.length, perColumn * (board.places.length === 1 ? columnCount * 3 : 2));
+    const chunks = [];
+    for (let first = 0; first < Math.max(1, most); first += perColumn) chunks.push({ place, rows: rows.slice(first, first + perColumn) });
+    return chunks;
   });
   const pages = [];
-  for (let first = 0; first < chunks.length; first += columnCount) pages.push(chunks.slice(first, first + columnCount));
+  if (chunked.length === 1) {
+    for (let first = 0; first < chunked[0].length; first += columnCount) pages.push(chunked[0].slice(first, first + columnCount));
+    return pages;
+  }
+  // Several places: each has a column of its own; who has more departures than fit shows them on the next page.
+  for (let first = 0; first < chunked.length; first += columnCount) {
+    const group = chunked.slice(first, first + columnCount);
+    const count = Math.max(...group.map((chunks) => chunks.length));
+    for (let number = 0; number < count; number += 1) pages.push(group.map((chunks) => chunks[Math.min(number, chunks.length - 1)]));
+  }
   return pages;
+}
+
+function notesOf(place, language, at) {
+  // "Tomorrow" and "today" were said for the day and hour in which they were heard.
+  return at - heard < 3_600 ? place.notes[language] : [];
 }
 
 function drawColumn({ place, rows }, at, language, isNamed) {
@@ -135,6 +149,7 @@ function drawColumn({ place, rows }, at, language, isNamed) {
   body.append(...rows.map((row) => drawRow(row, at, language)));
   table.append(body);
   section.append(name, table);
+  if (!rows.length) section.append(...notesOf(place, language, at).map((note) => element("p", "alone", note)));
   return section;
 }
 
@@ -152,7 +167,7 @@ function draw() {
   document.documentElement.lang = language;
   columns.replaceChildren(...page.map((chunk) => drawColumn(chunk, at, language, isNamed)));
   const zone = board.places[0]?.timezone ?? "UTC";
-  document.querySelector("#name").textContent = isNamed ? "" : board.places[0]?.name ?? "";
+  document.querySelector("#name").textContent = board.places.map((place) => place.name).join(" · ");
   document.querySelector("#turn").textContent = pages.length > 1 ? `${(turn % pages.length) + 1}/${pages.length}` : "";
   const clock = new Intl.DateTimeFormat("fr", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(at * 1000);
   document.querySelector("#clock").textContent = clock;
@@ -169,7 +184,7 @@ function draw() {
     const text = lost[language].replace("{age}", age);
     if (banner.textContent !== text) banner.textContent = text;
   }
-  const notes = [...new Set(page.flatMap(({ place }) => place.notes[language]))];
+  const notes = [...new Set(page.filter(({ rows }) => rows.length).flatMap(({ place }) => notesOf(place, language, at)))];
   document.querySelector("#notes").textContent = notes.length ? notes[turn % notes.length] : "";
   const shift = Math.floor(at / 60) % 4; // no picture stands still long enough to burn in
   document.body.style.transform = `translate(${shift & 1}px, ${shift >> 1}px)`;
