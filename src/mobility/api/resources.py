@@ -5,10 +5,12 @@ from mobility.api import (
     departures,
     docs,
     health,
+    kiosk,
     pages,
     probes,
     route,
     routes,
+    sheets,
     static,
     stop,
     stops,
@@ -40,4 +42,4 @@ DESCRIBED: tuple[Resource, ...] = (
 )
 """What `/openapi.json` and `/docs` describe."""
 
-ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *pages.ALL)
+ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *sheets.ALL, *pages.ALL)
