@@ -163,7 +163,9 @@ def worker(
         registry = load_registry(feeds, load_secrets(secrets))
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
-    settings = WorkerSettings(registry, redis, state_folder(state_dir), shift_from(clock), metrics_port, contact)
+    settings = WorkerSettings(
+        registry, redis, state_folder(state_dir), shift_from(clock), metrics_port, contact, feeds / "places.csv"
+    )
     _run(lambda: run_worker(settings))
 
 

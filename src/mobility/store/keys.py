@@ -2,12 +2,14 @@
 
 import re
 
-from mobility.model.ids import FeedId, parse_feed_id
+from mobility.model.ids import PLACE, FeedId, parse_feed_id
 
 CHANGES = "mobility:changes"
 """Stream: which feed changed to which generation."""
 PLACES = "mobility:places"
 """Stop places across feeds."""
+PLACES_LEASE = "mobility:{mobility:places}:lease"
+"""Who computes the places; the braces put it on the Cluster slot of PLACES."""
 FEED_KEYS = "mobility:{*"
 """SCAN pattern of all keys that belong to feeds."""
 _TELLS_A_FEED = re.compile(r"mobility:\{([^{}:]+)\}:(?:timetable|departures|health)")
@@ -35,8 +37,8 @@ def health(feed: FeedId) -> str:
 
 
 def lease(feed: FeedId) -> str:
-    """Spell the key of the feed's lease."""
-    return _key(feed, "lease")
+    """Spell the key of the feed's lease, or of the places' where the feed is PLACE."""
+    return PLACES_LEASE if feed == PLACE else _key(feed, "lease")
 
 
 def api_key(digest: str) -> str:

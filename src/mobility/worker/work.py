@@ -17,6 +17,7 @@ from mobility.worker.beat import StoreWatch
 from mobility.worker.clock import Clock
 from mobility.worker.compartment import keep_feed
 from mobility.worker.feed_state import new_feed_state
+from mobility.worker.places_loop import PlacesState, keep_places
 from mobility.worker.probes import serve_probes
 from mobility.worker.surroundings import Surroundings
 
@@ -36,6 +37,8 @@ class WorkerSettings:
     shift_s: float = 0.0
     metrics_port: int = 0
     contact: str | None = None
+    corrections: Path | None = None
+    """`places.csv` of the registry's folder; None where there is none."""
 
 
 async def run_worker(settings: WorkerSettings) -> None:
@@ -75,6 +78,8 @@ async def work(settings: WorkerSettings) -> None:
         async with asyncio.TaskGroup() as group:
             if settings.metrics_port:
                 group.create_task(serve_probes(settings.metrics_port))
+            places = PlacesState(settings.state_dir / "places.json", settings.corrections)
+            group.create_task(keep_places(places, around, watch), name="places")
             for config in settings.registry:
                 group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)
                 await asyncio.sleep(SPREAD_S)
