@@ -129,6 +129,7 @@ def demo(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    steady: Annotated[bool, typer.Option("--steady", help="No feed of the territory falls silent by itself.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Run the service on a simulated territory."""
     from mobility.commands.demo import run_demo
@@ -138,7 +139,7 @@ def demo(
     settings = ServiceSettings(
         Path(), redis, host, port, processes, state_folder(state_dir) / "demo", shift_from(clock)
     )
-    _serve(lambda: run_demo(settings, typer.echo))
+    _serve(lambda: run_demo(settings, typer.echo, steady=steady))
 
 
 @app.command()

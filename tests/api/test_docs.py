@@ -41,6 +41,7 @@ async def test_answers_are_of_the_shape_described(town: World) -> None:
     paths = {
         "departures": "/v1/departures?stop=x:G&include=calls&explain=1",
         "stop": "/v1/stops/x:G",
+        "place": "/v1/places/x:G",
         "trip": "/v1/trips/x:t1",
         "route": "/v1/routes/x:T1",
         "health_feed": "/v1/health/feeds/x",

@@ -131,6 +131,7 @@ async def test_a_trip_shows_all_its_calls_merged(town: World) -> None:
         ("/v1/trips/t1", "unknown_trip"),
         ("/v1/stops/x:G9", "unknown_stop"),
         ("/v1/stops/nonsense", "unknown_stop"),
+        ("/v1/places/nonsense", "unknown_place"),
         ("/v1/routes/x:T9", "unknown_route"),
         ("/v1/health/feeds/y", "unknown_feed"),
         ("/v1/alerts?route=x:T9", "unknown_route"),

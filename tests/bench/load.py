@@ -5,6 +5,8 @@ import os
 import random
 import sys
 import time
+from collections.abc import Iterator
+from typing import cast
 
 import uvloop
 
@@ -14,10 +16,9 @@ CONNECTIONS = 16
 class Asker(asyncio.Protocol):
     """One connection; counts answers and their bytes."""
 
-    def __init__(self, requests: list[bytes], chance: random.Random) -> None:
-        """Ask these requests in random order."""
+    def __init__(self, requests: Iterator[bytes]) -> None:
+        """Ask these requests, shared with the other connections."""
         self.requests = requests
-        self.chance = chance
         self.answers = 0
         self.bytes = 0
         self.failures = 0
@@ -27,8 +28,8 @@ class Asker(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask the first time."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports are asyncio's in all but their class.
+        self._transport = cast("asyncio.Transport", transport)
         self._ask()
 
     def data_received(self, data: bytes) -> None:
@@ -51,19 +52,26 @@ class Asker(asyncio.Protocol):
 
     def _ask(self) -> None:
         assert self._transport is not None
-        self._transport.write(self.chance.choice(self.requests))
+        self._transport.write(next(self.requests))
+
+
+def each_once_then_any(requests: list[bytes], warm: asyncio.Event) -> Iterator[bytes]:
+    """Give every request once, so that what a process works out about a stop once is not measured, then any for ever."""
+    yield from requests
+    warm.set()
+    chance = random.Random(7)
+    while True:
+        yield chance.choice(requests)
 
 
 async def ask(port: int, paths: list[str], seconds: float) -> tuple[float, float]:
     """Load a server; gives answers a second and the mean size of an answer in bytes."""
-    requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() for path in paths]
+    warm = asyncio.Event()
+    requests = each_once_then_any([f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() for path in paths], warm)
     loop = asyncio.get_running_loop()
-    made = [
-        await loop.create_connection(lambda number=number: Asker(requests, random.Random(number)), "127.0.0.1", port)  # type: ignore[misc]
-        for number in range(CONNECTIONS)
-    ]
+    made = [await loop.create_connection(lambda: Asker(requests), "127.0.0.1", port) for _ in range(CONNECTIONS)]
     askers = [asker for _, asker in made]
-    await asyncio.sleep(min(1.0, seconds / 4))
+    await warm.wait()
     before, began = sum(asker.answers for asker in askers), time.perf_counter()
     await asyncio.sleep(seconds)
     rate = (sum(asker.answers for asker in askers) - before) / (time.perf_counter() - began)

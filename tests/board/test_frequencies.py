@@ -62,3 +62,21 @@ def test_the_next_headway_service_is_found_on_another_day() -> None:
     service = board(WORLD, "B", at("2026-01-15 09:00")).next_service
     assert service is not None
     assert (service.scheduled, service.in_days) == (at("2026-01-16 07:10"), 1)
+
+
+def test_a_headway_service_many_days_ahead_is_found() -> None:
+    summer = timetable_of("""
+        # calendar_dates.txt
+        service_id, date, exception_type
+        S, 20260701, 1
+        # stop_times.txt
+        trip_id, stop_sequence, stop_id, arrival_time, departure_time
+        h, 1, A, 00:00:00, 00:00:00
+        h, 2, B, 00:10:00, 00:10:00
+        # frequencies.txt
+        trip_id, start_time, end_time, headway_secs
+        h, 07:00:00, 08:30:00, 600
+    """)
+    service = board(summer, "A", at("2026-01-15 09:00")).next_service
+    assert service is not None
+    assert (service.scheduled, service.in_days) == (at("2026-07-01 07:00"), 167)

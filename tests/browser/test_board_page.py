@@ -81,15 +81,11 @@ async def test_without_a_server_a_live_time_is_called_live_no_longer(browser: Br
             await expect(page.locator(".notice.lost")).to_contain_text("Connexion perdue")
             await page.clock.run_for(240_000)
             await expect(page.locator(".label.ageing")).to_have_count(0)
-            await page.context.set_offline(False)
-            await next_poll_after_failure(page)
+            async with page.expect_response(lambda response: "/stops/" in response.url and response.ok):
+                await page.context.set_offline(False)
+            await page.clock.run_for(1_000)
             await expect(page.locator(".notice.lost")).to_be_hidden()
             await expect(page.locator(".label.live")).to_have_count(1)
-
-
-async def next_poll_after_failure(page: Page) -> None:
-    async with page.expect_response(lambda response: "/stops/" in response.url and response.ok):
-        await page.clock.run_for(70_000)
 
 
 async def test_updates_can_be_paused(browser: Browser) -> None:

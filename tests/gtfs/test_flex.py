@@ -1,7 +1,9 @@
 """On-demand services are kept by id, in the specification's spelling and in the drafts'."""
 
 import msgspec
+import pytest
 
+from mobility.gtfs import flex
 from tests.world import timetable_of
 
 WORLD = """
@@ -71,3 +73,10 @@ def test_a_dataset_with_on_demand_trips_alone_is_of_use() -> None:
     """)
     assert len(timetable.trips.id) == 0
     assert len(timetable.calendar.active) == 365
+
+
+def test_more_on_demand_rows_than_there_is_room_for_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flex, "MAX_ROWS", 2)
+    info = timetable_of(WORLD, stops="stop_id\nA\nB\n").info
+    assert len(info.flex_stop_times) == 2
+    assert info.rejected["stop_times"]["too_many_rows"] == 1

@@ -1,4 +1,4 @@
-"""A feed's life as text: a world, what its producers say at which minute, and the timetable that passengers then see."""
+"""A feed's life as text: a world, what its producers say at which minute, and what passengers then see."""
 
 from collections import Counter
 from dataclasses import replace
@@ -102,7 +102,7 @@ class Story:
         return " | ".join([" ".join(words), *(self._call(visit, state) for visit in range(first, last))])
 
     def name(self, row: int) -> str:
-        """Give the trip_id of an instance, with its day unless that is the story's, and its start_time if it has one."""
+        """Give an instance's trip_id, with its day unless that is the story's, and its start_time if it has one."""
         instances = self.overlay.instances
         trip = int(instances.trip[row])
         strings = self.timetable.strings

@@ -16,7 +16,7 @@ DETOUR = """
             replacement_stops { stop_id: "NEW" travel_time_to_stop: 900 }
         }
     } }
-    entity { id: "stop" stop { stop_id: "NEW" stop_name { translation { text: "Place neuve" } } stop_lat: 48 stop_lon: 2 } }
+    entity { id: "stop" stop { stop_id: "NEW" stop_name { translation { text: "Place neuve" } } } }
 """
 
 
@@ -49,7 +49,8 @@ def test_an_update_of_the_modified_trip_speaks_about_the_replacement_stops_too()
     update = """entity { id: "u" trip_update {
         trip { modified_trip { modifications_id: "detour" affected_trip_id: "t1" start_date: "20260115" } }
         stop_time_update { stop_sequence: 2 arrival { delay: 120 } } } }
-        entity { id: "w" trip_update { trip { trip_id: "t1" start_date: "20260115" } delay: 1 timestamp: 1768460401 } }"""
+        entity { id: "w" trip_update {
+            trip { trip_id: "t1" start_date: "20260115" } delay: 1 timestamp: 1768460401 } }"""
     hear(story, DETOUR, update)
     assert story.seen() == "t1 | A 08:00 | E 08:07>08:09 [REPLACED] | NEW 08:15>08:17 [REPLACED] | D 08:35>08:37"
     assert story.rejected() == {"duplicate_trip": 1}

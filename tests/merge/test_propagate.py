@@ -111,3 +111,10 @@ def test_a_trip_in_the_feed_without_any_time_is_scheduled_not_on_time() -> None:
     story.hear("t1")
     assert story.seen() == "t1 | A 08:00 | B 08:10/08:12 | C 08:20 | D 08:30"
     assert set(story.rules()) == {"NONE"}
+
+
+def test_no_data_is_unknown_whatever_else_the_update_gives() -> None:
+    story = Story()
+    story.hear("t1 | A dep +120 | C NO_DATA arr +60 occupancy=1")
+    assert story.seen() == "t1 | A 08:00>08:02 | B 08:10/08:12>08:12/08:14 | C 08:20 | D 08:30"
+    assert story.rules() == ["DELAY", "CARRIED", "NO_DATA", "NO_DATA"]

@@ -21,6 +21,8 @@ GZIP_FROM_BYTES = 1_024
 GZIP_LEVEL = 3
 """Boards shrink to a fifth at level 3 in 60 % of the time of level 6, which gains 3 % more."""
 
+STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
+
 COMMON_HEAD = (
     "Access-Control-Allow-Origin: *\r\n"
     "Access-Control-Expose-Headers: ETag, Link, X-Request-Id\r\n"
@@ -84,19 +86,19 @@ class Content:
         return self._make_head(int(now), is_gzip=False, is_304=True, etag=held_etag)
 
     def _make_head(self, second: int, *, is_gzip: bool, is_304: bool, etag: str = "") -> bytes:
-        status = 304 if is_304 else self.status
-        lines = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{COMMON_HEAD}{self.extra_head}"
-        if self.etag:
-            lines += f'ETag: "{etag or self.etag}{"-gz" if is_gzip else ""}"\r\n'
         max_age = int(self.valid_until) - second
-        lines += f"Cache-Control: public, max-age={max_age}\r\n" if max_age > 0 else "Cache-Control: no-cache\r\n"
-        lines += "Vary: Accept, Accept-Encoding, Accept-Language\r\n"
+        tag = etag or self.etag
+        tag_line = f'ETag: "{tag}{"-gz" if is_gzip else ""}"\r\n' if tag else ""
+        body_lines = ""
         if not is_304:
             length = len(self._gzipped or b"") if is_gzip else len(self.body)
-            lines += f"Content-Type: {self.media_type}\r\nContent-Length: {length}\r\n"
-            if is_gzip:
-                lines += "Content-Encoding: gzip\r\n"
-        return (lines + date_line(int(time.time()))).encode()
+            encoding = "Content-Encoding: gzip\r\n" if is_gzip else ""
+            body_lines = f"Content-Type: {self.media_type}\r\nContent-Length: {length}\r\n{encoding}"
+        return (
+            f"{STATUS_LINES[304 if is_304 else self.status]}{COMMON_HEAD}{self.extra_head}{tag_line}"
+            f"Cache-Control: {f'public, max-age={max_age}' if max_age > 0 else 'no-cache'}\r\n"
+            f"Vary: Accept, Accept-Encoding, Accept-Language\r\n{body_lines}{date_line(int(time.time()))}"
+        ).encode()
 
 
 _date: tuple[int, str] = (0, "")

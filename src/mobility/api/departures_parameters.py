@@ -137,6 +137,8 @@ def board_query(asked: Asked) -> BoardQuery:
     stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
     if not given:
         place, stops = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
+    elif {**values, "stop": ()} == TABLE.defaults:
+        return BoardQuery(stops=stops, languages=asked.languages)  # Nearly all questions; a quarter of the time.
     return BoardQuery(
         stops=stops,
         place=place,

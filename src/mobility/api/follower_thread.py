@@ -22,11 +22,15 @@ class FollowerThread:
 
     def __init__(self, state: State, redis_url: str, cache_folder: Path, clock: Callable[[], float]) -> None:
         """Call from the event loop that owns the state."""
-        deliver = asyncio.get_running_loop().call_soon_threadsafe
-        self._make: Callable[[], Follower] = partial(Follower, state, redis_url, cache_folder, clock, deliver)
+        self._owner = asyncio.get_running_loop()
+        self._make: Callable[[], Follower] = partial(Follower, state, redis_url, cache_folder, clock, self._deliver)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        if not self._owner.is_closed():
+            self._owner.call_soon_threadsafe(call)
 
     def start(self) -> None:
         """Start following."""

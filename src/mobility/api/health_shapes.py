@@ -70,6 +70,8 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     sentence: str
     realtime_age_s: int | None
     """Seconds since the newest realtime message in use; null without one."""
+    generation: int | None
+    """Number of the generation of departures in use; only rises."""
     generation_age_s: int | None
     """Seconds since a worker last wrote this feed's departures: large when no worker runs."""
     static: StaticAnswer
@@ -138,6 +140,7 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
         cause=health.cause,
         sentence=health.sentence,
         realtime_age_s=min(ages, default=None),
+        generation=None if overlay is None else overlay.info.generation,
         generation_age_s=None if overlay is None else max(0, now - overlay.info.made_at),
         static=_static(feed),
         sources=sources,

@@ -22,8 +22,6 @@ class Code(StrEnum):
     UNKNOWN_FEED = "unknown_feed"
     UNKNOWN_RESOURCE = "unknown_resource"
     METHOD_NOT_ALLOWED = "method_not_allowed"
-    NOT_ACCEPTABLE = "not_acceptable"
-    NOT_YET = "not_yet"
     TOO_MANY_STREAMS = "too_many_streams"
     NO_TIMETABLE = "no_timetable"
     NOT_READY = "not_ready"
@@ -52,8 +50,6 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.UNKNOWN_FEED: Explanation(404, "No feed of that id is known."),
     Code.UNKNOWN_RESOURCE: Explanation(404, "Nothing is served at this path; /docs lists what is."),
     Code.METHOD_NOT_ALLOWED: Explanation(405, "The resource answers only GET, HEAD and OPTIONS."),
-    Code.NOT_ACCEPTABLE: Explanation(406, "The resource is not available in the format asked for."),
-    Code.NOT_YET: Explanation(400, "This is described and not built yet."),
     Code.TOO_MANY_STREAMS: Explanation(503, "The server holds as many streams as it can; poll or try again."),
     Code.NO_TIMETABLE: Explanation(503, "The feed is known, and no version of its timetable is in use yet."),
     Code.NOT_READY: Explanation(503, "The server has not yet tried every feed that Redis knows."),

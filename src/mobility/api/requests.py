@@ -50,7 +50,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
             except RefusedError as refusal:
                 answer = refuse(request, refusal)
             except Exception:
-                log.exception("request failed: %s", request_id_of(request))
+                log.exception("request %s failed: %.200r", request_id_of(request), request.path)
                 answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
         metrics.requests[name, answer.status] += 1
         return answer
@@ -88,7 +88,7 @@ def _make(resource: Resource, asked: Asked, key: tuple[str, str | None, str | No
     began = time.perf_counter()
     content, witness = resource.make(asked)
     asked.api.metrics.computed(resource.name, time.perf_counter() - began)
-    if content.valid_until > asked.now and sum(len(part or "") for part in key) < LONGEST_PATH:
+    if content.valid_until > asked.now and len(key[0]) < LONGEST_PATH:
         asked.api.cache.put(key, content, witness)
     return content
 

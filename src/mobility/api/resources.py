@@ -23,6 +23,7 @@ DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
     stops.RESOURCE,
     stop.RESOURCE,
+    stop.PLACE,
     trips.RESOURCE,
     routes.ROUTES,
     route.RESOURCE,

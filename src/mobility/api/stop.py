@@ -39,9 +39,14 @@ class StopDetail(StopAnswer, frozen=True, kw_only=True):
     next_service: ServiceAhead
 
 
-def make(asked: Asked) -> tuple[Content, object]:
-    """Answer for one stop."""
-    feed_id, local = path_id(asked.id, Code.UNKNOWN_STOP)
+def make_place(asked: Asked) -> tuple[Content, object]:
+    """Answer for the place of an id: a station or stop stands for its place."""
+    return make(asked, Code.UNKNOWN_PLACE)
+
+
+def make(asked: Asked, malformed: Code = Code.UNKNOWN_STOP) -> tuple[Content, object]:
+    """Answer for one stop; `malformed` is the refusal of an id that is not FEED:ID."""
+    feed_id, local = path_id(asked.id, malformed)
     feed, timetable, row = stop_row(asked.snapshot, feed_id, local, "id")
     faces = faces_for(reader_for(feed), asked.languages)
     query = BoardQuery(stops=(StopRef(feed_id, local),), window_min=1440, limit=1, languages=asked.languages)
@@ -61,6 +66,18 @@ def make(asked: Asked) -> tuple[Content, object]:
     body = msgspec.json.encode(StopDetail(**summary, children=children, routes=routes, next_service=ahead))
     return Content(body, valid_until=holds_until(board, asked.now, asked.api.settings.cached_for_s)), (feed,)
 
+
+PLACE = Resource(
+    name="place",
+    path="/v1/places/{id}",
+    tag="stops",
+    summary="The place of an id: what a traveller takes for one stop.",
+    text="The id of a station, or of any stop, stands for its place.",
+    make=make_place,
+    answer=StopDetail,
+    parameters=ParameterTable((shared.path_id("Station or stop, FEED:ID.", "demo-ville:gare"), shared.LANG)),
+    codes=(Code.UNKNOWN_PLACE, Code.UNKNOWN_STOP, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
+)
 
 RESOURCE = Resource(
     name="stop",

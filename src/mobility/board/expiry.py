@@ -9,8 +9,8 @@ _OFF = (State.CANCELLED, State.SKIPPED)
 def valid_until(board: Board) -> Instant:
     """Give the first instant at which the board, made again from the same data, could read otherwise.
 
-    That is when a visit ages out of its label or leaves, and at the latest the next full minute: a kept answer must
-    never call a time live that no longer is.
+    That is when a visit ages out of its label or leaves, and at the latest the next full minute, for which a visit that
+    enters at the window's far end may wait: a kept answer must never call a time live that no longer is.
     """
     minute = board.as_of - board.as_of % 60 + 60
     return min((minute, *(moment for visit in board.departures for moment in _changes(visit, board.as_of))))

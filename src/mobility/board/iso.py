@@ -21,6 +21,6 @@ def iso(instant: Instant, timezone: str) -> str:
     """Print an instant as local_iso does, in a tenth of its time."""
     if instant < _REGULAR_SINCE:
         return local_iso(instant, zone_named(timezone))
-    quarter, second = divmod(instant, _QUARTER_S)
+    quarter = instant // _QUARTER_S
     beginning, base, offset = _quarter(quarter, timezone)
-    return f"{beginning}{_MINUTES_SECONDS[base + second]}{offset}"
+    return f"{beginning}{_MINUTES_SECONDS[base + instant - quarter * _QUARTER_S]}{offset}"

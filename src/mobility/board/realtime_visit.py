@@ -26,7 +26,8 @@ def realtime_visit(context: Context, realtime: OverlayReader, candidate: Candida
     visit = candidate.visit
     instance, flags = realtime.instance_of[visit], realtime.flags[visit]
     one = context.instances.get(instance) or instance_aspect(context.faces, realtime, instance)
-    shown, stop = one.shown, stop_shown(context.faces, realtime, candidate.stop)
+    shown = one.shown
+    stop = context.faces.stops.get(candidate.stop) or stop_shown(context.faces, realtime, candidate.stop)
     scheduled_arrival, expected_arrival = realtime.scheduled_arrival[visit], realtime.expected_arrival[visit]
     scheduled, expected = realtime.scheduled_departure[visit], realtime.expected_departure[visit]
     if NO_BOARDING[flags]:

@@ -50,7 +50,7 @@ def print_board(request: BoardRequest, out: TextIO, warn: Callable[[str], None])
     except (ArchiveRefusedError, GtfsRefusedError) as error:
         raise ValueError(f"--gtfs: {error}") from error
     except UnknownStopError as error:
-        raise ValueError(f"--stop: {error}") from error
+        raise ValueError(f"--stop {error}: the timetable has no such stop") from error
     if request.as_json:
         out.write(render_board(board).decode() + "\n")
     else:

@@ -41,7 +41,7 @@ async def _supervise(settings: ServeSettings, processes: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    clock = ("--clock", f"{settings.shift_s:+f}s") if settings.shift_s else ()
+    clock = (f"--clock={settings.shift_s:+f}s",) if settings.shift_s else ()
     options = ("--redis", settings.redis_url, "--host", settings.host, "--port", str(settings.port))
     command = python_module(
         "mobility", "serve", *options, "--state-dir", str(settings.state_dir), *clock, "--processes", "1"

@@ -1,6 +1,7 @@
 """The whole service on one machine: embedded Redis unless told otherwise, a worker, API processes, one supervisor."""
 
 import asyncio
+import json
 import signal
 import sys
 import time
@@ -13,6 +14,8 @@ from mobility.store.embedded import private_socket, server_command, wait_until_r
 from mobility.worker.supervise import Part, Supervisor
 
 READY_WITHIN_S = 60.0
+SHOWS_WITHIN_S = 15.0
+"""Whoever opens the page when told to should find a board on it; operators' servers are not waited for any longer."""
 _ASK_EVERY_S = 0.05
 
 
@@ -28,6 +31,8 @@ class ServiceSettings:
     state_dir: Path
     shift_s: float = 0.0
     worker_options: tuple[str, ...] = ()
+    awaited_feed: str | None = None
+    """The feed that must have a timetable before "Ready" is said; None: any feed will do."""
 
     @property
     def address(self) -> str:
@@ -36,8 +41,8 @@ class ServiceSettings:
 
     @property
     def clock(self) -> tuple[str, ...]:
-        """The option that puts a process on the service's clock."""
-        return ("--clock", f"{self.shift_s:+f}s") if self.shift_s else ()
+        """The option that puts a process on the service's clock; one word, for a shift back begins like an option."""
+        return (f"--clock={self.shift_s:+f}s",) if self.shift_s else ()
 
 
 def python_module(name: str, *arguments: str) -> tuple[str, ...]:
@@ -92,7 +97,9 @@ async def _start(
         await prepare()
     supervisor.start(_parts(settings, url))
     await until_answered(f"{settings.address}/readyz", READY_WITHIN_S)
-    say(f"Ready in {time.monotonic() - began:.1f} s: {settings.address}   (Ctrl-C stops everything)")
+    shows = await shows_a_feed(f"{settings.address}/v1/health", SHOWS_WITHIN_S, settings.awaited_feed)
+    hint = "" if shows else f"; no timetable has arrived yet, {settings.address}/v1/health says why"
+    say(f"Ready in {time.monotonic() - began:.1f} s: {settings.address}   (Ctrl-C stops everything){hint}")
 
 
 def _parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
@@ -107,6 +114,26 @@ async def until_answered(url: str, within_s: float) -> None:
     async with asyncio.timeout(within_s):
         while not await asyncio.to_thread(_answers, url):  # noqa: ASYNC110 - another process, which can set no event of ours
             await asyncio.sleep(_ASK_EVERY_S)
+
+
+async def shows_a_feed(health_url: str, within_s: float, feed: str | None = None) -> bool:
+    """Wait until `/v1/health` lists a timetable of a feed, of any with None; False when it does not in time."""
+    try:
+        async with asyncio.timeout(within_s):
+            while not await asyncio.to_thread(_lists_a_timetable, health_url, feed):  # noqa: ASYNC110 - another process, as above
+                await asyncio.sleep(_ASK_EVERY_S)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _lists_a_timetable(health_url: str, wanted: str | None) -> bool:
+    try:
+        with urllib.request.urlopen(health_url, timeout=2) as answer:  # noqa: S310 - our own server on this machine
+            feeds = json.load(answer)["feeds"]
+    except (OSError, ValueError, KeyError):
+        return False
+    return any(feed["static"]["version"] is not None and wanted in (None, feed["id"]) for feed in feeds)
 
 
 def _answers(url: str) -> bool:

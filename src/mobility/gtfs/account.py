@@ -60,6 +60,8 @@ class Reason(StrEnum):
     EMPTY_FREQUENCY = "start_and_end_range_out_of_order"
     CALENDAR_CAPPED = "service_extends_far_in_the_future"
     """Notice: days beyond the longest calendar were left out."""
+    TOO_MANY_ROWS = "too_many_rows"
+    """More on-demand rows, larger zones, or more points of shapes than are kept."""
     LOCATION_WITH_STOP_TIME = "location_with_unexpected_stop_time"
     """Notice: calls at a station, entrance or boarding area; kept."""
 

@@ -60,10 +60,10 @@ def trip_columns(calls: Calls, trips: TripRows, rows: Column, stops: Stops, serv
         id=columns["id"],
         route=narrowed(columns["route"]),
         service=narrowed(service),
-        headsign=np.where(columns["headsign"] > 0, columns["headsign"], last_stop_name).astype(np.uint32),
-        short_name=columns["short_name"],
+        headsign=narrowed(np.where(columns["headsign"] > 0, columns["headsign"], last_stop_name)),
+        short_name=narrowed(columns["short_name"]),
         direction=columns["direction"],
-        block=columns["block"],
+        block=narrowed(columns["block"]),
         wheelchair=columns["wheelchair"],
         bikes=columns["bikes"],
         first=first,
@@ -82,6 +82,7 @@ def stop_time_columns(calls: Calls, trips: Trips) -> StopTimes:
     booking_row, booking_rule = calls.texts["pickup_booking_rule_id"]
     flags[headsign_row] |= HAS_STOP_HEADSIGN
     flags[booking_row] |= HAS_BOOKING_RULE
+    untimed = columns["untimed"]
     return StopTimes(
         stop=narrowed(columns["stop"]),
         departure=columns["departure"],
@@ -92,6 +93,7 @@ def stop_time_columns(calls: Calls, trips: Trips) -> StopTimes:
         headsign=headsign.astype(np.uint32),
         booking_row=booking_row.astype(np.uint32),
         booking_rule=booking_rule.astype(np.uint32),
+        untimed=np.packbits(untimed, bitorder="little") if untimed.any() else np.zeros(0, np.uint8),
     )
 
 

@@ -21,6 +21,7 @@ from mobility.gtfs.flex import FlexRows
 from mobility.gtfs.frequencies import frequency_columns, read_frequencies
 from mobility.gtfs.order import ordered
 from mobility.gtfs.routes import RouteRows, read_routes
+from mobility.gtfs.shapes import read_shapes
 from mobility.gtfs.stop_times import Calls, read_calls
 from mobility.gtfs.stops import StopRows, read_stops
 from mobility.gtfs.table import GtfsRefusedError
@@ -30,9 +31,10 @@ from mobility.gtfs.translations import read_translations
 from mobility.gtfs.trips import TripRows, read_trips
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.side_tables import Translations
 from mobility.model.strings import NO_TEXT, strings_of
 from mobility.model.time import service_day_of
-from mobility.model.timetable import Calendar, Timetable, Translations
+from mobility.model.timetable import Calendar, Timetable
 from mobility.model.timetable_info import TimetableInfo
 
 Column = npt.NDArray[Any]
@@ -87,11 +89,9 @@ def _compiled(archive: Archive, feed: FeedId, version: str, tell: Progress) -> T
     def tell_calls(share: float) -> None:
         tell("stop_times", _CALLS_FROM + (_CALLS_TO - _CALLS_FROM) * share)
 
-    calls = read_calls(archive, sources.trips, sources.stops, sources.flex, texts, account, tell_calls)
+    gathered = read_calls(archive, sources.trips, sources.stops, sources.flex, texts, account, tell_calls)
     tell("columns", _CALLS_TO)
-    calls = ordered(calls, sources.trips, account)
-    account.keep("stop_times", len(calls))
-    timetable = _columns(sources, calls, texts, account)
+    timetable = _columns(sources, ordered(gathered, sources.trips, account), texts, account)
     info = described(archive, feed, version, sources.agencies, sources.flex, account)
     info = msgspec.structs.replace(
         info,
@@ -113,7 +113,7 @@ def _sources(archive: Archive, texts: Texts, account: Account) -> _Sources:
 
 
 def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) -> Timetable:
-    """Lay out every table; `info` holds the first day alone, and `strings` are still to come."""
+    """Lay out every table and empty `calls`; `info` holds the first day alone, and `strings` are still to come."""
     archive, trips, stops = sources.archive, sources.trips, sources.stops
     rows = served(calls, trips, sources.flex.trips, account)
     first_day, calendar, service = _calendar(sources, rows, texts, account)
@@ -121,6 +121,8 @@ def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) ->
         raise GtfsRefusedError(Outcome.NO_USABLE_TRIPS, f"{len(rows)} of {len(trips)} trips have calls, none has a day")
     trip_table = trip_columns(calls, trips, rows, stops.columns, service)
     stop_times = stop_time_columns(calls, trip_table)
+    account.keep("stop_times", len(calls))
+    calls.columns.clear()
     headways = read_frequencies(archive, trips, rows, account)
     count = len(stops.columns.id)
     return Timetable(
@@ -138,6 +140,7 @@ def _columns(sources: _Sources, calls: Calls, texts: Texts, account: Account) ->
             archive, trip_table.headsign[trips.columns["headsign"][rows] == NO_TEXT], stops, texts, account
         ),
         transfers=read_transfers(archive, stops, trips, rows, account),
+        shapes=read_shapes(archive, trips, rows, account),
     )
 
 

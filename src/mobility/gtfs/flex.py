@@ -17,7 +17,10 @@ from mobility.gtfs.trips import TripRows
 
 Column = npt.NDArray[Any]
 
-MAX_GEOJSON_BYTES = 64 * 2**20
+MAX_ROWS = 100_000
+"""Every reader of a timetable decodes these rows; the largest on-demand dataset seen has 2,778."""
+MAX_GEOJSON_BYTES = 16 * 2**20
+"""The same holds for zones; the largest seen have 0.2 MB."""
 _ON_DEMAND = (
     "location_id",
     "location_group_id",
@@ -52,7 +55,9 @@ class FlexRows:
         return rows
 
     def take(self, block: Block, trip: Column, account: Account) -> None:
-        """Keep on-demand rows verbatim."""
+        """Keep on-demand rows verbatim, as many as there is room for."""
+        room = np.arange(len(block)) < MAX_ROWS - len(self.stop_times)
+        block, trip = block.without(~room, Reason.TOO_MANY_ROWS, account), trip[room]
         self.stop_times += records_of(block, account)
         self.trips.update(trip.tolist())
         account.keep("stop_times", len(block))
@@ -87,7 +92,10 @@ def _location_groups(archive: Archive, account: Account) -> dict[str, list[str]]
 
 def _locations(archive: Archive, account: Account) -> dict[str, msgspec.Raw]:
     name = "locations.geojson"
-    if name not in archive or archive.size(name) > MAX_GEOJSON_BYTES:
+    if name not in archive:
+        return {}
+    if archive.size(name) > MAX_GEOJSON_BYTES:
+        account.notice("locations", Reason.TOO_MANY_ROWS, 1, [f"{archive.size(name)} bytes"])
         return {}
     with archive.open(name) as stream:
         parts = []

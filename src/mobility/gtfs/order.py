@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mobility.gtfs.account import Account, Reason
+from mobility.gtfs.account import MAX_EXAMPLES, Account, Reason
 from mobility.gtfs.stop_times import NOT_GIVEN, Calls
 from mobility.gtfs.trips import TripRows
 
@@ -32,18 +32,14 @@ def ordered(calls: Calls, trips: TripRows, account: Account) -> Calls:
 def _sorted(calls: Calls, account: Account) -> Calls:
     trip, sequence = calls.columns["trip"], calls.columns["stop_sequence"]
     follows = trip[1:] == trip[:-1]
-    falls = np.flatnonzero(follows & (sequence[1:] < sequence[:-1]))
-    account.notice(
-        "stop_times",
-        Reason.UNSORTED_STOP_TIMES,
-        len(falls),
-        (f"line {calls.columns['line'][row + 1]}" for row in falls[:5]),
-    )
     starts = np.flatnonzero(np.concatenate(([True], ~follows))) if len(calls) else np.zeros(0, np.int64)
-    if not len(falls) and len(np.unique(trip[starts])) == len(starts):
-        order = _by_runs(trip[starts], starts, len(calls))
-    else:
-        order = np.argsort(trip.astype(np.int64) << 32 | sequence, kind="stable")
+    falls = follows & (sequence[1:] < sequence[:-1])
+    if not falls.any() and len(np.unique(trip[starts])) == len(starts):
+        return _taken(calls, _by_runs(trip[starts], starts, len(calls)))
+    order = np.argsort(trip.astype(np.int64) << 32 | sequence, kind="stable")
+    moved = np.flatnonzero((trip[order[1:]] == trip[order[:-1]]) & (order[1:] < order[:-1])) + 1
+    lines = (f"line {line}" for line in calls.columns["line"][order[moved[:MAX_EXAMPLES]]])
+    account.notice("stop_times", Reason.UNSORTED_STOP_TIMES, len(moved), lines)
     return _taken(calls, order)
 
 

@@ -51,7 +51,7 @@ def read_routes(archive: Archive, agencies: AgencyRows, texts: Texts, account: A
         agency += 1
     routes = Routes(
         id=texts.numbers(as_utf8(ids[row]) for row in order),
-        agency=agency.astype(np.uint16),
+        agency=agency.astype(np.min_scalar_type(len(agencies.zones))),
         short_name=texts.numbers(found["route_short_name"]),
         long_name=texts.numbers(found["route_long_name"]),
         type=np.concatenate(types)[order].astype(np.int16),

@@ -77,6 +77,11 @@ def split_block(data: bytes, first_line: int, width: int, *, at_end: bool) -> Sp
     """Take a block of whole lines apart; `width` is the header's number of fields.
 
     A record whose quoted line break may go on in the next block is left for it, unless this is the last.
+
+    Why no library reads the lines: of four rows of which two have a stray quotation mark DuckDB 2.0, polars and pyarrow
+    give two and report none as rejected. Measured on 10 million stop times, tables that they refer to included, unzipping
+    not, in processor seconds: DuckDB 7.0 (0.77 GB, 69 MB installed), polars 6.2 (1.08 GB, 181 MB), pyarrow 8.4 without
+    looking ids up (2.2 GB, 170 MB); this reader 8 (0.77 GB, nothing installed, no file inflated to disk).
     """
     data = data if data.endswith(b"\n") or not data else data + b"\n"
     buffer = np.frombuffer(data + bytes(PADDING), np.uint8)

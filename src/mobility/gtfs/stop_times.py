@@ -1,5 +1,6 @@
 """`stop_times.txt` in; calls as they stand in the file, each with its trip and stop, out."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,7 @@ _TYPES = (
     ("flags", np.uint8),
     ("line", np.int32),
     ("distance", np.float32),
+    ("untimed", np.bool_),
 )
 
 
@@ -41,7 +43,7 @@ class Calls:
     """Calls, one entry per kept row of the file; `arrival` and `departure` are NOT_GIVEN where both are empty."""
 
     columns: dict[str, Column]
-    """trip, stop, arrival, departure, stop_sequence, flags, line, distance (NaN where not given or not needed)."""
+    """trip, stop, arrival, departure, stop_sequence, flags, line, distance (NaN where not given or not needed), untimed."""
     texts: dict[str, tuple[Column, Column]]
     """Rows and text numbers of stop_headsign and pickup_booking_rule_id, where given."""
 
@@ -133,18 +135,21 @@ def _gather(block: Block, trip: Column, stops: StopRows, gathered: _Gathered, te
         block, trip, stop, sequence = block[good], trip[good], stop[good], sequence[good]
         arrival, departure = arrival[good], departure[good]
     arrival, departure = _completed(block, arrival, departure, account)
+    place = stops.row_of[stop]
+    block.notice(stops.columns.location_type[place] > 0, Reason.LOCATION_WITH_STOP_TIME, account)
     row = gathered.rows
     gathered.rows += len(block)
     untimed = departure == NOT_GIVEN
     found = {
         "trip": trip,
-        "stop": stops.row_of[stop],
+        "stop": place,
         "arrival": arrival,
         "departure": departure,
         "stop_sequence": sequence,
         "flags": _flags(block, account) | (untimed * APPROXIMATE).astype(np.uint8),
         "line": block.rows.line,
         "distance": _distances(block, trip, untimed),
+        "untimed": untimed,
     }
     for name, kind in _TYPES:
         gathered.columns[name].append(found[name].astype(kind))
@@ -197,7 +202,9 @@ def _distances(block: Block, trip: Column, untimed: Column) -> Column:
 
 
 def _number(text: bytes) -> float:
+    """Read a distance; NaN for what is none, "inf" included."""
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        return float("nan")
+        return math.nan
+    return value if math.isfinite(value) else math.nan

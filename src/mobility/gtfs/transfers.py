@@ -12,7 +12,7 @@ from mobility.gtfs.keyed import choice, numbers_or
 from mobility.gtfs.stops import StopRows
 from mobility.gtfs.table import Block, blocks
 from mobility.gtfs.trips import TripRows
-from mobility.model.timetable import Transfers
+from mobility.model.side_tables import Transfers
 
 Column = npt.NDArray[Any]
 

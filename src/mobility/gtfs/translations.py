@@ -9,7 +9,7 @@ from mobility.gtfs.account import Account, Reason
 from mobility.gtfs.archive import Archive
 from mobility.gtfs.table import Block, blocks
 from mobility.gtfs.texts import Texts, as_utf8
-from mobility.model.timetable import Translations
+from mobility.model.side_tables import Translations
 
 Column = npt.NDArray[Any]
 

@@ -29,13 +29,15 @@ class TripRows:
 
     ids: list[bytes]
     columns: dict[str, Column]
-    """id, route, service, headsign, short_name, direction, block, wheelchair, bikes."""
+    """id, route, service, headsign, short_name, direction, block, wheelchair, bikes, shape (a value of `shapes` or -1)."""
     index: IdIndex
     row_of: Column
     """Row in `columns` of each id of the index; REJECTED for a trip that was."""
     timezone: str
     named: Column
     """Whether any row of `stop_times.txt` names the trip; filled while that is read."""
+    shapes: dict[bytes, int]
+    """Numbers of the shape_ids that trips name."""
 
     def __len__(self) -> int:
         """Count the trips that are not rejected."""
@@ -52,11 +54,12 @@ def read_trips(
 ) -> TripRows:
     """Read the trips. Rejected: no such route or service, or an agency whose clocks differ from most trips' (rule 2)."""
     ids: list[bytes] = []
+    shapes: dict[bytes, int] = {}
     parts: list[dict[str, Column]] = []
     for block, keys in keyed_blocks(archive, "trips", "trip_id", account, ("route_id", "service_id", "trip_id")):
         ids += keys
-        parts.append(_columns(block, routes, services, texts, account))
-    names = list(parts[0]) if parts else ["route", "service"]
+        parts.append({**_columns(block, routes, services, texts, account), "shape": _shapes(block, shapes)})
+    names = list(parts[0]) if parts else ["route", "service", "shape"]
     columns = {name: np.concatenate([part.pop(name) for part in parts] or [np.zeros(0, np.int32)]) for name in names}
     agency_of = np.append(routes.columns.agency, 0)[columns["route"]]
     usable = columns["route"] >= 0
@@ -77,7 +80,7 @@ def read_trips(
     columns = {name: values[kept] for name, values in columns.items()}
     columns["id"] = texts.numbers(spelled[row] for row in kept)
     return TripRows(
-        [spelled[row] for row in kept], columns, IdIndex(ids), row_of, timezone, np.zeros(len(kept), np.bool_)
+        [spelled[row] for row in kept], columns, IdIndex(ids), row_of, timezone, np.zeros(len(kept), np.bool_), shapes
     )
 
 
@@ -103,3 +106,12 @@ def _columns(
 
 def _looked_up(block: Block, column: str, rows: dict[bytes, int]) -> Column:
     return np.array([rows.get(text, -1) for text in block.field(column).texts()], np.int32)
+
+
+def _shapes(block: Block, numbers: dict[bytes, int]) -> Column:
+    """Number the rows' shape_ids, -1 where not given; one is looked up where it differs from the row before."""
+    field = block.field("shape_id")
+    changes = field.changes()
+    found = [numbers.setdefault(text, len(numbers)) if text else -1 for text in field[changes].texts()]
+    repeated: Column = np.array(found, np.int32)[np.cumsum(changes) - 1]
+    return repeated

@@ -5,6 +5,7 @@ from google.transit import gtfs_realtime_pb2 as pb
 from mobility.gtfs_rt.descriptors import note_unknown_enums, trip_descriptor
 from mobility.gtfs_rt.ledger import MILLISECONDS_FROM, Ledger, identifier
 from mobility.gtfs_rt.reasons import Loss
+from mobility.model.as_sent import Blanked
 from mobility.model.message import ActivePeriod, Alert, EntitySelector, TranslatedString
 from mobility.model.time import Instant
 
@@ -43,20 +44,27 @@ def translations(string: pb.TranslatedString, ledger: Ledger) -> TranslatedStrin
 def _periods(alert: pb.Alert, ledger: Ledger) -> tuple[ActivePeriod, ...]:
     """Read when the alert is to be shown: active_period, or in newer messages without it communication_period."""
     periods = alert.active_period or alert.communication_period
-    return tuple(ActivePeriod(_bound(period.start, ledger), _bound(period.end, ledger)) for period in periods)
+    return tuple(ActivePeriod(_bound(period, "start", ledger), _bound(period, "end", ledger)) for period in periods)
 
 
-def _bound(seconds: int, ledger: Ledger) -> Instant | None:
+def _bound(period: pb.TimeRange, end: str, ledger: Ledger) -> Instant | None:
     """Read one end of a period; 0 is open, and so is what lies further away than any calendar reaches."""
-    if seconds >= MILLISECONDS_FROM:
-        ledger.lose(Loss.TIMESTAMP_OUT_OF_RANGE)
+    if not period.HasField(end):
         return None
+    seconds: int = getattr(period, end)
+    if seconds >= MILLISECONDS_FROM:
+        ledger.blank(f"alert.active_period.{end}", seconds, Loss.TIMESTAMP_OUT_OF_RANGE)
+        return None
+    if not seconds:
+        ledger.blanked.append(Blanked(ledger.entity_id, f"alert.active_period.{end}", 0))
     return seconds or None
 
 
 def _selector(selector: pb.EntitySelector, ledger: Ledger) -> EntitySelector:
     has = selector.HasField
-    direction = ledger.number_within(selector.direction_id, 0, 1) if has("direction_id") else None
+    direction = None
+    if has("direction_id"):
+        direction = ledger.number_within(selector.direction_id, 0, 1, "alert.informed_entity.direction_id")
     return EntitySelector(
         agency_id=identifier(selector.agency_id),
         route_id=identifier(selector.route_id),

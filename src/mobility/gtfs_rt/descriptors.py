@@ -17,7 +17,7 @@ def trip_descriptor(trip: pb.TripDescriptor, ledger: Ledger) -> TripDescriptor:
     relationship = trip.schedule_relationship if has("schedule_relationship") else None
     if relationship is None:
         note_unknown_enums(trip, (_TRIP_RELATIONSHIP,), ledger)
-    direction = ledger.number_within(trip.direction_id, 0, 1) if has("direction_id") else None
+    direction = ledger.number_within(trip.direction_id, 0, 1, "trip.direction_id") if has("direction_id") else None
     modified = trip.modified_trip if has("modified_trip") else None
     return TripDescriptor(
         trip_id=identifier(trip.trip_id),

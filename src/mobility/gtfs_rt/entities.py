@@ -8,25 +8,19 @@ from mobility.gtfs_rt.alerts import read_alert
 from mobility.gtfs_rt.ledger import EntityRefusedError, Ledger, identifier, readable
 from mobility.gtfs_rt.modifications import read_modifications, read_stop
 from mobility.gtfs_rt.reasons import Loss, Reject
-from mobility.gtfs_rt.trip_updates import read_trip_update, read_updates
+from mobility.gtfs_rt.trip_updates import read_trip_update
 from mobility.gtfs_rt.vehicles import read_vehicle
-from mobility.model.message import (
-    AddedStop,
-    Alert,
-    StopTimeUpdates,
-    TripModifications,
-    TripUpdate,
-    VehiclePosition,
-    no_updates,
-)
+from mobility.model.message import AddedStop, Alert, TripModifications, TripUpdate, VehiclePosition
 
 
 @dataclass(slots=True)
 class Entities:
     """What a FeedMessage lists, while it is being read."""
 
-    updates: StopTimeUpdates = field(default_factory=no_updates)
     trip_updates: list[TripUpdate] = field(default_factory=list)
+    """With the rows that their stop time updates will have as sent."""
+    stop_time_updates: list[pb.TripUpdate] = field(default_factory=list)
+    """The messages of `trip_updates`, whose stop time updates are yet to be read."""
     vehicles: list[VehiclePosition] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     trip_modifications: list[TripModifications] = field(default_factory=list)
@@ -38,18 +32,18 @@ def read_entities(entities: list[pb.FeedEntity], header: pb.FeedHeader, ledger: 
     """Read every entity, applied xor rejected (rule 33)."""
     read = Entities()
     is_differential = header.incrementality == pb.FeedHeader.DIFFERENTIAL
-    with_updates: list[pb.TripUpdate] = []
     seen: set[str] = set()
     for entity in entities:
         try:
             entity_id = _id_of(entity, seen, ledger)
+            if entity.HasField("is_deleted"):
+                ledger.is_deleted.append((entity_id, entity.is_deleted))
             if entity.is_deleted:
                 _delete(entity_id, read, is_differential=is_differential)
             elif _read_content(entity_id, entity, read, ledger):
-                with_updates.append(entity.trip_update)
+                read.stop_time_updates.append(entity.trip_update)
         except EntityRefusedError as refused:
             ledger.reject(refused.reason, readable(entity.id), refused.detail)
-    read.updates, read.trip_updates = read_updates(with_updates, read.trip_updates, ledger)
     return read
 
 
@@ -59,7 +53,9 @@ def _id_of(entity: pb.FeedEntity, seen: set[str], ledger: Ledger) -> str:
     entity_id = identifier(entity.id)
     if entity_id in seen:
         ledger.lose(Loss.DUPLICATE_ENTITY_ID)
+        ledger.duplicate_ids.append(entity_id)
     seen.add(entity_id)
+    ledger.entity_id = entity_id
     return entity_id
 
 

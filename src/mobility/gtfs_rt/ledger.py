@@ -2,7 +2,8 @@
 
 from mobility.gtfs_rt.reasons import Loss, Reject
 from mobility.gtfs_rt.refused import DETAIL_CHARACTERS, excerpt
-from mobility.model.message import Rejection
+from mobility.model.as_sent import Blanked
+from mobility.model.message import Rejection, VehiclePosition
 from mobility.model.time import Instant
 
 EARLIEST: Instant = 1_104_537_600
@@ -33,8 +34,14 @@ class Ledger:
         self.now = now
         self.latest: Instant = now + _HORIZON_S
         """Beyond this no prediction is believed."""
+        self.entity_id = ""
+        """The entity that is being read."""
         self.rejections: list[Rejection] = []
         self.counts: dict[str, int] = {}
+        self.blanked: list[Blanked] = []
+        self.placeless: list[VehiclePosition] = []
+        self.is_deleted: list[tuple[str, bool]] = []
+        self.duplicate_ids: list[str] = []
 
     def reject(self, reason: Reject, entity_id: str, detail: str = "", *, count: int = 1) -> None:
         """Leave out an entity, or `count` of its updates."""
@@ -48,7 +55,17 @@ class Ledger:
         """Note that something was not used though its entity is kept."""
         self.counts[loss.value] = self.counts.get(loss.value, 0) + count
 
-    def timestamp(self, seconds: int) -> Instant | None:
+    def blank(self, field: str, value: float, loss: Loss) -> None:
+        """Note that a value of the entity being read is not used, and keep it as evidence."""
+        self.lose(loss)
+        self.blanked.append(Blanked(self.entity_id, field, value))
+
+    @property
+    def losses(self) -> int:
+        """Count everything noted so far."""
+        return len(self.rejections) + sum(self.counts.values())
+
+    def timestamp(self, seconds: int, field: str) -> Instant | None:
         """Accept an entity's timestamp; None where it is not given or not believed.
 
         A time ahead of our clock would make an old observation look live, so the header's counts instead.
@@ -58,14 +75,14 @@ class Ledger:
         if EARLIEST <= seconds <= self.now + _FUTURE_TOLERANCE_S:
             return seconds
         is_future = self.now < seconds < MILLISECONDS_FROM
-        self.lose(Loss.TIMESTAMP_IN_FUTURE if is_future else Loss.TIMESTAMP_OUT_OF_RANGE)
+        self.blank(field, seconds, Loss.TIMESTAMP_IN_FUTURE if is_future else Loss.TIMESTAMP_OUT_OF_RANGE)
         return None
 
-    def number_within(self, value: float, low: float, high: float) -> float | None:
+    def number_within(self, value: float, low: float, high: float, field: str) -> float | None:
         """Accept a number between two bounds, both included; None, noted, for any other and for NaN."""
         if low <= value <= high:
             return value
-        self.lose(Loss.VALUE_OUT_OF_RANGE)
+        self.blank(field, value, Loss.VALUE_OUT_OF_RANGE)
         return None
 
     def text(self, value: str | bytes) -> str:

@@ -28,7 +28,7 @@ def read_stop(entity_id: str, stop: pb.Stop, ledger: Ledger) -> AddedStop:
     stop_id = identifier(stop.stop_id)
     if not stop_id:
         raise EntityRefusedError(Reject.STOP_WITHOUT_ID)
-    place = coordinates(stop, "stop_lat", "stop_lon", ledger) if stop.HasField("stop_lat") else None
+    place = coordinates(stop, "stop_lat", "stop_lon", ledger, "stop") if stop.HasField("stop_lat") else None
     return AddedStop(
         entity_id=entity_id,
         stop_id=stop_id,
@@ -51,7 +51,9 @@ def _modification(modification: pb.TripModifications.Modification, ledger: Ledge
         propagated_modification_delay=modification.propagated_modification_delay,
         replacement_stops=tuple(_replacement_stop(stop) for stop in modification.replacement_stops),
         service_alert_id=ledger.text(modification.service_alert_id),
-        last_modified_time=ledger.timestamp(modification.last_modified_time),
+        last_modified_time=ledger.timestamp(
+            modification.last_modified_time, "trip_modifications.modifications.last_modified_time"
+        ),
     )
 
 

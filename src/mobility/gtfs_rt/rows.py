@@ -9,6 +9,7 @@ from google.transit import gtfs_realtime_pb2 as pb
 
 from mobility.gtfs_rt.descriptors import note_unknown_enums
 from mobility.gtfs_rt.ledger import Ledger
+from mobility.model.as_sent import ARRIVAL_GIVEN, ARRIVAL_TIME_ZERO, DEPARTURE_GIVEN, DEPARTURE_TIME_ZERO
 from mobility.model.message import NO_DELAY, StopTimeProperties, StopTimeUpdates
 
 NOT_GIVEN = -1
@@ -22,8 +23,11 @@ SEQUENCE, RELATIONSHIP, OCCUPANCY = 0, 1, 2
 ARRIVAL, DEPARTURE = 3, 7
 """Column of an event's time; its delay, uncertainty and scheduled_time follow."""
 TIME, DELAY, UNCERTAINTY, SCHEDULED = 0, 1, 2, 3
-WIDTH = 11
+GIVEN = 11
+"""The bits of `AsSent.given`."""
+WIDTH = 12
 
+_LARGEST_INT32 = 2**31 - 1
 _RELATIONSHIP_NUMBER = pb.TripUpdate.StopTimeUpdate.SCHEDULE_RELATIONSHIP_FIELD_NUMBER
 _OCCUPANCY_NUMBER = pb.TripUpdate.StopTimeUpdate.DEPARTURE_OCCUPANCY_STATUS_FIELD_NUMBER
 
@@ -59,14 +63,24 @@ def read_rows(trip_updates: Iterable[pb.TripUpdate], ledger: Ledger) -> Rows:
             if has("stop_time_properties"):
                 properties[len(values)] = _properties(update.stop_time_properties, ledger)
             sequence = update.stop_sequence
+            arrival, departure, given = NO_EVENT, NO_EVENT, 0
+            if has("arrival"):
+                arrival, given = _event(update.arrival), ARRIVAL_GIVEN
+                if not arrival[TIME] and update.arrival.HasField("time"):
+                    given |= ARRIVAL_TIME_ZERO
+            if has("departure"):
+                departure, given = _event(update.departure), given | DEPARTURE_GIVEN
+                if not departure[TIME] and update.departure.HasField("time"):
+                    given |= DEPARTURE_TIME_ZERO
             add_stop(update.stop_id)
             add(
                 (
                     sequence if sequence or has("stop_sequence") else NOT_GIVEN,
                     relationship,
                     update.departure_occupancy_status if has("departure_occupancy_status") else NOT_GIVEN,
-                    *(_event(update.arrival) if has("arrival") else NO_EVENT),
-                    *(_event(update.departure) if has("departure") else NO_EVENT),
+                    *arrival,
+                    *departure,
+                    given,
                 )
             )
     array = np.array(values, np.int64) if values else np.zeros((0, WIDTH), np.int64)
@@ -74,13 +88,13 @@ def read_rows(trip_updates: Iterable[pb.TripUpdate], ledger: Ledger) -> Rows:
 
 
 def columns(rows: Rows) -> StopTimeUpdates:
-    """Turn checked rows into the message's columns."""
+    """Turn rows into a message's columns; a stop_sequence that no timetable can have becomes the largest possible one."""
 
     def column(index: int, dtype: type[np.signedinteger]) -> npt.NDArray[np.signedinteger]:
         return rows.values[:, index].astype(dtype)
 
     return StopTimeUpdates(
-        stop_sequence=column(SEQUENCE, np.int32),
+        stop_sequence=np.minimum(rows.values[:, SEQUENCE], _LARGEST_INT32).astype(np.int32),
         stop_id=rows.stop_id,
         arrival_time=column(ARRIVAL + TIME, np.int64),
         arrival_delay=column(ARRIVAL + DELAY, np.int32),

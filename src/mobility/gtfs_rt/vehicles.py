@@ -1,5 +1,6 @@
 """VehiclePosition messages in, VehiclePosition structs out."""
 
+import math
 from typing import NamedTuple
 
 from google.protobuf.message import Message
@@ -8,6 +9,7 @@ from google.transit import gtfs_realtime_pb2 as pb
 from mobility.gtfs_rt.descriptors import note_unknown_enums, trip_descriptor, vehicle_descriptor
 from mobility.gtfs_rt.ledger import EntityRefusedError, Ledger, identifier
 from mobility.gtfs_rt.reasons import Loss, Reject
+from mobility.model.as_sent import Blanked
 from mobility.model.message import VehiclePosition
 
 _LARGEST_SEQUENCE = 2**31 - 1
@@ -34,12 +36,12 @@ def read_vehicle(entity_id: str, vehicle: pb.VehiclePosition, ledger: Ledger) ->
     has = vehicle.HasField
     trip = trip_descriptor(vehicle.trip, ledger) if has("trip") else None
     stop_id = identifier(vehicle.stop_id)
-    position = coordinates(vehicle.position, "latitude", "longitude", ledger) if has("position") else None
+    position = (
+        coordinates(vehicle.position, "latitude", "longitude", ledger, "vehicle.position") if has("position") else None
+    )
     sequence = _whole(vehicle, "current_stop_sequence", _LARGEST_SEQUENCE, ledger)
-    if position is None and trip is None and not stop_id:
-        raise EntityRefusedError(Reject.VEHICLE_WITHOUT_PLACE)
     note_unknown_enums(vehicle, _ENUMS, ledger)
-    return VehiclePosition(
+    read = VehiclePosition(
         entity_id=entity_id,
         trip=trip,
         vehicle=vehicle_descriptor(vehicle.vehicle, ledger) if has("vehicle") else None,
@@ -51,35 +53,43 @@ def read_vehicle(entity_id: str, vehicle: pb.VehiclePosition, ledger: Ledger) ->
         current_stop_sequence=sequence,
         stop_id=stop_id,
         current_status=vehicle.current_status if has("current_status") else None,
-        timestamp=ledger.timestamp(vehicle.timestamp),
+        timestamp=ledger.timestamp(vehicle.timestamp, "vehicle.timestamp"),
         congestion_level=vehicle.congestion_level if has("congestion_level") else None,
         occupancy_status=vehicle.occupancy_status if has("occupancy_status") else None,
         occupancy_percentage=_whole(vehicle, "occupancy_percentage", _FULLEST_PERCENT, ledger),
     )
+    if position is None and trip is None and not stop_id:
+        ledger.placeless.append(read)
+        raise EntityRefusedError(Reject.VEHICLE_WITHOUT_PLACE)
+    return read
 
 
-def coordinates(message: Message, latitude_field: str, longitude_field: str, ledger: Ledger) -> Coordinates | None:
+def coordinates(
+    message: Message, latitude_field: str, longitude_field: str, ledger: Ledger, place: str
+) -> Coordinates | None:
     """Accept coordinates on Earth; None, noted, for others and for 0, 0, which receivers without a fix send.
 
+    `place` is the message's own place in the entity.
     Source: HEALTH.md E026; github.com/MobilityData/gtfs-realtime-validator/issues/77.
     """
-    latitude, longitude = getattr(message, latitude_field), getattr(message, longitude_field)
-    is_complete = message.HasField(latitude_field) and message.HasField(longitude_field)
+    latitude = getattr(message, latitude_field) if message.HasField(latitude_field) else math.nan
+    longitude = getattr(message, longitude_field) if message.HasField(longitude_field) else math.nan
     is_on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180
-    if is_complete and is_on_earth and (latitude, longitude) != (0, 0):
+    if is_on_earth and (latitude, longitude) != (0, 0):
         return Coordinates(latitude, longitude)
-    ledger.lose(Loss.POSITION_INVALID)
+    ledger.blank(f"{place}.{latitude_field}", latitude, Loss.POSITION_INVALID)
+    ledger.blanked.append(Blanked(ledger.entity_id, f"{place}.{longitude_field}", longitude))
     return None
 
 
 def _number(position: pb.Position, field: str, largest: float, ledger: Ledger) -> float | None:
     if not position.HasField(field):
         return None
-    return ledger.number_within(getattr(position, field), 0.0, largest)
+    return ledger.number_within(getattr(position, field), 0.0, largest, f"vehicle.position.{field}")
 
 
 def _whole(vehicle: pb.VehiclePosition, field: str, largest: int, ledger: Ledger) -> int | None:
     if not vehicle.HasField(field):
         return None
-    number = ledger.number_within(getattr(vehicle, field), 0, largest)
+    number = ledger.number_within(getattr(vehicle, field), 0, largest, f"vehicle.{field}")
     return None if number is None else int(number)

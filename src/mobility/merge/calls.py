@@ -24,9 +24,9 @@ def match_calls(
 ) -> Matches:
     """Match every update of every claim, writing verdicts; claims with calls of their own are left for later.
 
-    By stop_sequence where the trip has it, else by stop_id along the trip. A stop_id that contradicts the sequence rejects
-    the update, unless it is another platform of the same station: then it moves the call there, as producers mean
-    who write the real platform into stop_id. Source: GTFS-RT StopTimeUpdate.stop_sequence, stop_id; rule 12.
+    By stop_sequence where the trip has it, else by stop_id along the trip. A stop_id that contradicts the sequence
+    rejects the update, unless it is another platform of the same station: then it moves the call there, as producers
+    mean who write the real platform into stop_id. Source: GTFS-RT StopTimeUpdate.stop_sequence, stop_id; rule 12.
     """
     matches = no_matches(len(updates.verdict))
     rows, owner = rows_within(claims.first, claims.last)

@@ -103,7 +103,8 @@ def _mend_calendar_dates(
 def _choose_nearest(claims: Claims, undated: Ints, references: References, timetable: Timetable, now: Instant) -> None:
     """Choose the running instance nearest to the predicted time, else the one whose span holds `now` or is nearest.
 
-    A vehicle counts at the time it was observed: a bus parked since yesterday is on yesterday's trip. Candidates reach as far back as the longest trip and one day ahead. Source: rule 11.
+    A vehicle counts at the time it was observed: a bus parked since yesterday is on yesterday's trip. Candidates reach
+    as far back as the longest trip and one day ahead. Source: rule 11.
     """
     reference, scheduled = references.instant, references.scheduled
     trip, shift = claims.trip[undated], claims.shift[undated]

@@ -30,8 +30,8 @@ class HeldMessage:
 class Memory:
     """What has happened; empty at the first start.
 
-    A restarted worker needs none of its own: `remember_overlay` derives it from the timetable and the overlay that it last
-    published. Only what a DIFFERENTIAL source has said is then lost, until its next full dataset.
+    A restarted worker needs none of its own: `remember_overlay` derives it from the timetable and the overlay that it
+    last published. Only what a DIFFERENTIAL source has said is then lost, until its next full dataset.
     """
 
     timetable: Timetable | None = None

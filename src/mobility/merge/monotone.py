@@ -40,7 +40,7 @@ def keep_in_order(calls: Calls, given: Given, expected: Expected) -> int:
 
 
 def ordered(times: Ints, is_explicit: Flags, instance: Ints) -> tuple[Ints, int]:
-    """Order the times of each instance as `keep_in_order` says; also give the number of explicit times that decrease."""
+    """Order the times of each instance as `keep_in_order` says; also count the explicit times that decrease."""
     place = np.arange(len(times))
     starts = np.ones(len(times), bool)
     starts[1:] = instance[1:] != instance[:-1]

@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 COMES_BACK_FOR_S = 120
 """A visit whose scheduled time is longer ago than this is on no board, so nothing needs to be remembered of it."""
 LEAVES_BEFORE_S = 90
-"""A producer that drops a call but not the later ones has seen the vehicle leave, up to this long before the predicted time."""
+"""A producer that drops a call but not later ones has seen the vehicle leave, at most this long before predicted."""
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ def _claim(past: Past, at: int, source: int, timetable: Timetable) -> Row:
 
 
 def recall(past: Past, places: Ints, calls: Calls, expected: Expected, passed: Ints) -> None:
-    """Write what was last expected beside the calls that have been left and are no longer predicted. Source: rule 29."""
+    """Write what was last expected beside calls that have been left and are no longer predicted. Source: rule 29."""
     wanted = (places[calls.instance] >= 0) & (calls.position >= 0) & (calls.position < passed[calls.instance])
     wanted &= (expected.departure == NONE) & (expected.arrival == NONE)
     at = np.flatnonzero(wanted)

@@ -63,7 +63,7 @@ SENTENCES: dict[Reject, str] = {
     Reject.OTHER_SOURCE_PREFERRED: "Another realtime feed with precedence speaks about the trip.",
     Reject.OLDER_THAN_KNOWN: "The message is older than one already in use.",
     Reject.NO_INFORMED_ENTITY: "The alert does not say what it is about.",
-    Reject.INVALID_MODIFICATION: "The modification's stops are not in the trip in this order, or its dates are unreadable.",
+    Reject.INVALID_MODIFICATION: "The modification's stops are not in the trip in this order, or a date is unreadable.",
     Reject.STOP_ALREADY_KNOWN: "The added stop's id is in the timetable, which holds.",
     Reject.NO_POSITION: "The vehicle position gives no latitude and longitude.",
     Reject.ENTITY_REJECTED: "The update's entity was left out as a whole.",
@@ -106,7 +106,7 @@ class Account:
         self.examples: dict[str, list[Rejection]] = {}
 
     def reject(self, reason: str, entity_id: str, detail: str = "", count: int = 1) -> None:
-        """Count an entity, or `count` of its updates that could not be read, under the reason they were left out for."""
+        """Count an entity, or `count` of its updates that could not be read, under the reason for leaving it out."""
         self.entities[reason] += count
         self.keep_example(reason, entity_id, detail)
 

@@ -45,11 +45,7 @@ def settle(reader: Reader) -> tuple[Claims, Matches]:
     matches = match_calls(claims, updates, timetable, reader.patterns, reader.stops, reader.now)
     references = references_of(claims, updates, matches, timetable)
     runs = choose_days(claims, references, timetable, reader.now, reader.counts)
-    for place in np.flatnonzero(~runs).tolist():
-        update = claims.entity_of(place)
-        account = used[int(claims.source[place])].account
-        detail = f"{update.trip.trip_id!r} {update.trip.start_date!r}"
-        account.reject(Reject.TRIP_NOT_RUNNING_THAT_DAY, update.entity_id, detail)
+    _reject_idle(claims, np.flatnonzero(~runs).tolist(), used)
     claims = follow(claims, np.flatnonzero(runs), updates, matches)
     is_in_timetable = (claims.trip != OWN_TRIP) | (claims.pattern != OWN_CALLS)
     for source, count in enumerate(np.bincount(claims.source[is_in_timetable], minlength=len(used)).tolist()):
@@ -61,6 +57,14 @@ def settle(reader: Reader) -> tuple[Claims, Matches]:
     modify(reader, claims, matches)
     claims.pattern[claims.state == VisitState.DELETED] = reader.patterns.add([])
     return claims, matches
+
+
+def _reject_idle(claims: Claims, places: list[int], used: Sequence[UsedSource]) -> None:
+    for place in places:
+        update = claims.entity_of(place)
+        account = used[int(claims.source[place])].account
+        detail = f"{update.trip.trip_id!r} {update.trip.start_date!r}"
+        account.reject(Reject.TRIP_NOT_RUNNING_THAT_DAY, update.entity_id, detail)
 
 
 def modify(reader: Reader, claims: Claims, matches: Matches) -> None:

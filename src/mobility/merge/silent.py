@@ -1,4 +1,4 @@
-"""Instances that no trip update speaks about, but a vehicle, a modification or what happened before (rules 27 to 29)."""
+"""Instances that no trip update speaks about, but a vehicle, a modification or the past (rules 27 to 29)."""
 
 from dataclasses import dataclass
 

@@ -77,7 +77,7 @@ def read_vehicles(
 
 
 def _is_on_own_trip(trip: TripDescriptor, trips: Trips, own_trip_ids: frozenset[str]) -> bool:
-    """Say whether a vehicle is on an added trip; one that bears a timetable trip's id is meant only where that is said."""
+    """Say whether a vehicle is on an added trip: where that bears a timetable trip's id, only if it says so."""
     if trip.trip_id not in own_trip_ids:
         return False
     return trip.schedule_relationship in _ADDED or trips.timetable.find_trip(trip.trip_id) is None

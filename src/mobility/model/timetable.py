@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.model.columns import pack, tables_from, unpack
+from mobility.model.side_tables import Shapes, Transfers, Translations
 from mobility.model.strings import RowsById, Strings
 from mobility.model.time import GtfsTime, ServiceDay, zone_named
 from mobility.model.timetable_info import TimetableInfo
@@ -119,6 +120,8 @@ class StopTimes:
     booking_row: Column
     """Rows with a pickup_booking_rule_id, rising; the id's text stands at the same place in `booking_rule`."""
     booking_rule: Column
+    untimed: Column
+    """Bits, little-endian within a byte: calls that stop_times.txt gives no time at all; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,32 +161,6 @@ class Calendar:
     service_id: Column
 
 
-@dataclass(frozen=True, slots=True)
-class Translations:
-    """`translations.txt`, resolved to the text it replaces."""
-
-    language: Column
-    field: Column
-    """`table_name.field_name`, e.g. `stops.stop_name`, as text index."""
-    record: Column
-    """record_id (or record_id + U+001F + record_sub_id) as text index; NO_TEXT when the row matches by value."""
-    value: Column
-    """field_value it applies to, as text index; NO_TEXT when the row matches by record."""
-    translation: Column
-
-
-@dataclass(frozen=True, slots=True)
-class Transfers:
-    """`transfers.txt`; -1 where a column is not given."""
-
-    from_stop: Column
-    to_stop: Column
-    from_trip: Column
-    to_trip: Column
-    type: Column
-    min_transfer_time: Column
-
-
 @dataclass(frozen=True, eq=False)
 class Timetable:
     """One version of one feed. Every column may be a view into a memory-mapped file. Equal to itself alone."""
@@ -200,6 +177,7 @@ class Timetable:
     calendar: Calendar
     translations: Translations
     transfers: Transfers
+    shapes: Shapes
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -279,7 +257,7 @@ class Timetable:
         return ServiceDay(self.info.first_day + len(self.calendar.active) - 1)
 
 
-SCHEMA = 1
+SCHEMA = 2
 """Rises with every change of a column's meaning; a value of another schema is compiled again, never guessed at."""
 
 

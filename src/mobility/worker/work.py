@@ -62,6 +62,9 @@ async def work(settings: WorkerSettings) -> None:
     """Keep every feed of the registry, for ever."""
     downloads = settings.state_dir / "downloads"
     downloads.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for stale in downloads.glob("*.timetable*.part"):
+        # What a compiling child left that was killed; a download's own part is gone on with.
+        stale.unlink(missing_ok=True)
     connection = connect(settings.redis_url)
     session = open_session(settings.contact)
     around = Surroundings(

@@ -108,6 +108,7 @@ if (live) {
   wire();
   timer = setTimeout(poll, POLL_MS);
   setInterval(tick, 1_000);
+  addEventListener("online", poll);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });
 }
 
