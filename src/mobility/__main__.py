@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Coroutine
@@ -11,8 +10,23 @@ from typing import Annotated
 
 import typer
 
+from mobility.commands import keys, limits
+from mobility.commands.options import (
+    ClockOption,
+    ContactOption,
+    FeedsOption,
+    HostOption,
+    MetricsPortOption,
+    PortOption,
+    ProcessesOption,
+    RedisOption,
+    SecretsOption,
+    StateOption,
+    fail,
+    shift_from,
+    state_folder,
+)
 from mobility.feeds.commands import register
-from mobility.model.time import clock_shift_s
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,70 +35,7 @@ app = typer.Typer(
     help="One real-time departures service for a whole territory.",
 )
 register(app)
-
-FeedsOption = Annotated[Path, typer.Option("--feeds", envvar="MOBILITY_FEEDS", help="Folder or file with DMFR files.")]
-RedisOption = Annotated[
-    str | None,
-    typer.Option("--redis", envvar="REDIS_URL", help="Redis address; without one `run` starts its own server."),
-]
-SecretsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--secrets", envvar="MOBILITY_SECRETS", help="File with the feeds' keys, readable by its owner alone."
-    ),
-]
-StateOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--state-dir",
-        envvar="MOBILITY_STATE_DIR",
-        help="Where downloads and compiled timetables are kept; may be deleted.",
-    ),
-]
-ClockOption = Annotated[
-    str | None,
-    typer.Option(
-        "--clock",
-        envvar="MOBILITY_CLOCK",
-        help="Start at another instant (RFC 3339) or shifted (-3600s); the clock runs on.",
-    ),
-]
-HostOption = Annotated[str, typer.Option("--host", envvar="MOBILITY_HOST", help="Address to listen on.")]
-PortOption = Annotated[int, typer.Option("--port", envvar="MOBILITY_PORT", help="Port to listen on.")]
-ProcessesOption = Annotated[
-    int, typer.Option("--processes", envvar="MOBILITY_PROCESSES", min=1, help="API processes that share the port.")
-]
-ContactOption = Annotated[
-    str | None, typer.Option("--contact", envvar="MOBILITY_CONTACT", help="Address for operators in our User-Agent.")
-]
-MetricsPortOption = Annotated[
-    int,
-    typer.Option(
-        "--metrics-port",
-        envvar="MOBILITY_METRICS_PORT",
-        help="Port of the worker's /metrics and /livez on loopback; 0 for none.",
-    ),
-]
-
-
-def fail(problem: object) -> typer.Exit:
-    """Say what is wrong with the caller's input; the exit status is 2."""
-    typer.echo(f"mobility: {problem}", err=True)
-    return typer.Exit(2)
-
-
-def state_folder(given: Path | None) -> Path:
-    """Choose where downloads and compiled timetables are kept: as told, else the user's cache folder."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return given or Path(cache) / "mobility"
-
-
-def shift_from(clock: str | None) -> float:
-    """Turn `--clock` into seconds to add to the real time."""
-    try:
-        return clock_shift_s(clock, time.time()) if clock else 0.0
-    except ValueError as error:
-        raise fail(f"--clock: {error}") from error
+keys.register(app)
 
 
 def set_logging() -> None:
@@ -105,6 +56,9 @@ def run(
     secrets: SecretsOption = None,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
+    key_per_minute: limits.KeyOption = limits.KEY,
+    trusted_proxies: limits.ProxiesOption = "",
 ) -> None:
     """Run worker, API and pages in one, with an embedded Redis unless told otherwise."""
     from mobility.commands.service import ServiceSettings, run_service
@@ -114,10 +68,20 @@ def run(
     set_logging()
     try:
         load_registry(feeds, load_secrets(secrets))
+        serve_options = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies).options
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
-    options = ("--secrets", str(secrets)) if secrets else ()
-    settings = ServiceSettings(feeds, redis, host, port, processes, state_folder(state_dir), shift_from(clock), options)
+    settings = ServiceSettings(
+        feeds,
+        redis,
+        host,
+        port,
+        processes,
+        state_folder(state_dir),
+        shift_from(clock),
+        worker_options=("--secrets", str(secrets)) if secrets else (),
+        serve_options=serve_options,
+    )
     _serve(lambda: run_service(settings, typer.echo))
 
 
@@ -164,9 +128,7 @@ def worker(
         registry = load_registry(feeds, load_secrets(secrets))
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
-    settings = WorkerSettings(
-        registry, redis, state_folder(state_dir), shift_from(clock), metrics_port, contact, feeds / "places.csv"
-    )
+    settings = WorkerSettings(registry, redis, state_folder(state_dir), shift_from(clock), metrics_port, contact)
     _run(lambda: run_worker(settings))
 
 
@@ -178,15 +140,26 @@ def serve(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
+    key_per_minute: limits.KeyOption = limits.KEY,
+    trusted_proxies: limits.ProxiesOption = "",
 ) -> None:
     """Answer departures from what Redis holds."""
+    from mobility.commands.listening import ListenError
     from mobility.commands.serve import ServeSettings, serve_processes
 
     set_logging()
     if redis is None:
         raise fail("an API server needs a Redis address: --redis URL or REDIS_URL")
-    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock))
-    serve_processes(settings, processes)
+    try:
+        allowed = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies)
+    except ValueError as error:
+        raise fail(f"--trusted-proxies: {error}") from error
+    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock), allowed)
+    try:
+        serve_processes(settings, processes)
+    except ListenError as error:
+        raise fail(error) from error
 
 
 @app.command()
@@ -217,6 +190,55 @@ def departures(
 
 
 @app.command()
+def validate(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE.pb]...", help="Messages.")] = None,
+    gtfs: Annotated[
+        Path | None, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable they are about.")
+    ] = None,
+    previous: Annotated[Path | None, typer.Option("--previous", metavar="FILE.pb", help="The message before.")] = None,
+    together: Annotated[bool, typer.Option("--together", help="Feeds of one operator, side by side.")] = False,  # noqa: FBT002
+    now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="Now is this instant (RFC 3339).")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.json", help="What gtfs-validator wrote about the timetable."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """Print what the health rules find in messages and timetables; exit status 2 when a file cannot be read."""
+    from mobility.commands.print_validation import ValidateRequest, print_validation
+
+    request = ValidateRequest(files or [], gtfs, previous, together, now, as_json, report)
+    try:
+        could_read = print_validation(request, sys.stdout)
+    except (ValueError, OSError) as error:
+        raise fail(error) from error
+    if not could_read:
+        raise typer.Exit(2)
+
+
+@app.command()
+def inspect(
+    path: Annotated[
+        Path, typer.Argument(metavar="MESSAGE.pb", help="A message; of a folder, all .pb files in numbers.")
+    ],
+    gtfs: Annotated[Path, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable it speaks about.")],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ISO", help="As of this instant; without it, of its own timestamp.")
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Counts alone.")] = False,  # noqa: FBT002 - typer makes flags of bools
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+) -> None:
+    """List what became of each entity of a message: matched with which trip, or left out and why."""
+    from mobility.commands.inspect import InspectRequest, print_inspection
+
+    request = InspectRequest(path, gtfs, at, summary=summary, as_json=as_json)
+    try:
+        print_inspection(request, sys.stdout, lambda line: typer.echo(f"mobility: {line}", err=True))
+    except (ValueError, OSError) as error:
+        raise fail(error) from error
+
+
+@app.command()
 def replay(
     folder: Annotated[Path, typer.Argument(help="Recorded .pb messages and, beside them, the .zip they speak about.")],
     host: HostOption = "127.0.0.1",
@@ -224,6 +246,7 @@ def replay(
     clock: ClockOption = None,
 ) -> None:
     """Serve recorded messages over HTTP in their own rhythm, as their operator did."""
+    from mobility.commands.listening import ListenError
     from mobility.commands.recording import RecordingError
     from mobility.commands.replay import replay as serve_recording
 
@@ -231,16 +254,17 @@ def replay(
     shift_s = shift_from(clock) if clock else None
     try:
         asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
-    except RecordingError as error:
+    except (ListenError, RecordingError) as error:
         raise fail(error) from error
 
 
 def _serve(make: Callable[[], Coroutine[None, None, None]]) -> None:
+    from mobility.commands.listening import ListenError
     from mobility.store.errors import StoreError
 
     try:
         _run(make)
-    except StoreError as error:
+    except (ListenError, StoreError) as error:
         raise fail(error) from error
     except TimeoutError as error:
         typer.echo("mobility: the service did not become ready in time; the lines above say why", err=True)

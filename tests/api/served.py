@@ -124,6 +124,7 @@ async def served(*, town: bool = True) -> AsyncIterator[World]:
     world = World()
     if town:
         world.add("x", TOWN)
+        world.place()
     async with TestClient(TestServer(world.app), auto_decompress=True) as client:
         world.client = client
         yield world

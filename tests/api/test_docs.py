@@ -38,7 +38,6 @@ async def test_every_shape_says_what_it_is() -> None:
 
 
 async def test_answers_are_of_the_shape_described(town: World) -> None:
-    town.place()
     paths = {
         "departures": "/v1/departures?stop=x:G&include=calls&explain=1",
         "stop": "/v1/stops/x:G",

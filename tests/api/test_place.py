@@ -115,9 +115,11 @@ async def test_what_is_not_there_is_refused(
 
 
 async def test_before_places_are_known_stops_have_none_and_answer_all_the_same(town: World) -> None:
-    assert (await (await town.get("/v1/stops/x:G")).json())["place"] is None
-    refused = await town.get("/v1/places/x:G")
+    town.add("n", COACHES.format(operator="Cars du Nord"))
+    assert (await (await town.get("/v1/stops/n:gr")).json())["place"] is None
+    refused = await town.get("/v1/places/n:gr")
     assert (refused.status, (await refused.json())["code"]) == (404, "unknown_place")
+    assert (await town.get("/")).status == 200
 
 
 async def test_a_feed_that_is_gone_leaves_its_stops_out(town: World, station: str) -> None:

@@ -1,6 +1,7 @@
 """Scheduled boards equal those of the slow obvious way, for every stop of every recorded feed."""
 
 import datetime as dt
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -31,8 +32,10 @@ FEEDS = sorted(
         "us-wmata-sd1",
     ]
 )
-SPREAD = ((0.1, 7), (0.5, 23), (0.9, 13))
-"""Instants: places among the days with service, as shares, and local hours."""
+SAMPLE = ((0.1, 7), (0.5, 23), (0.9, 13))
+ALL = tuple((share / 10, hour) for share in range(10) for hour in (0, 5, 8, 12, 17, 22))
+SPREAD = ALL if os.environ.get("MOBILITY_ALL_BOARDS") else SAMPLE
+"""Instants: places among the days with service, as shares, and local hours. All of them take minutes; a sample is the default."""
 
 
 def instants(timetable: Timetable) -> list[int]:

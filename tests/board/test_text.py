@@ -72,3 +72,15 @@ def test_a_silent_feed_is_announced_with_its_age() -> None:
 
 def test_what_a_terminal_would_obey_is_left_out() -> None:
     assert printable("a\x1b[2Jb\u202ec\nd") == "a [2Jb c d"
+
+
+def test_an_explanation_stands_under_its_visit_and_names_where_the_time_comes_from() -> None:
+    overlay = overlay_of(WORLD, NOW, "t1 2026-01-15 observed=-20 entity=e7\n A +240 update=2")
+    lines = text_board(board(WORLD, "A", NOW, overlay, explain=True), ("en",)).splitlines()
+    assert lines[3:6] == [
+        "= rule 15: The feed gave a delay for this stop; it is added to the scheduled",
+        "       time. [source x~rt, entity e7, stop_time_update 2, header 07:59:45,",
+        "       observed 07:59:40, 20 s ago]",
+    ]
+    assert lines[7].startswith("= rule 1: The time is the timetable's.")
+    assert max(map(columns, lines)) <= WIDTH

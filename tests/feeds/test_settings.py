@@ -30,6 +30,11 @@ def test_a_realtime_feed_may_name_what_it_speaks_about() -> None:
     assert (settings.static_feeds, settings.priority, faults) == (("fr-a", "fr-b"), -3, [])
 
 
+def test_a_realtime_feed_may_name_what_is_to_be_mended() -> None:
+    settings, faults = read_realtime_settings({"event_times_in_milliseconds": "yes", "trip_id_prefix": "gt:"})
+    assert (settings.event_times_in_milliseconds, settings.trip_id_prefix, faults) == (True, "gt:", [])
+
+
 @pytest.mark.parametrize(
     ("tag", "text", "expected"),
     [

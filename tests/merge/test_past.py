@@ -94,3 +94,12 @@ def test_without_a_memory_nothing_is_remembered() -> None:
     story.memory = Memory()
     story.hear("t1 | B arr 08:06", at="07:58")
     assert story.rules()[0] == "NONE"
+
+
+def test_a_prediction_that_came_true_when_it_was_too_old_to_be_applied_hides_nobody() -> None:
+    story = Story()
+    story.hear("t1 | 2 dep 08:05", at="07:40")
+    story.wait("08:07")
+    assert story.passed() == -1, "by rule 30 the bus is scheduled for 08:12 again, and may well come then"
+    story.hear("", at="08:08")
+    assert story.seen() == ""

@@ -83,3 +83,10 @@ def test_a_vehicle_of_a_scheduled_trip_is_not_taken_for_the_added_one_that_bears
     story = Story()
     story.hear("t1 ADDED | A dep 08:05 | D arr 08:30\nvehicle t1 at 2", at="08:05")
     assert (story.overlay.info.vehicles[0].instance, story.overlay.info.vehicles[0].trip) == (1, 0)
+
+
+def test_a_vehicle_without_position_and_trip_is_rejected() -> None:
+    story = Story()
+    story.hear_text('entity { id: "v" vehicle { stop_id: "B" } }')
+    assert story.rejected() == {"no_position": 1}
+    assert story.overlay.info.vehicles == []

@@ -30,9 +30,8 @@ def test_what_is_no_feed_id_is_in_no_key(text: str) -> None:
 def test_what_is_no_digest_is_in_no_key(text: str) -> None:
     with pytest.raises(ValueError, match="digest"):
         keys.timetable_chunk(FeedId("x"), text, 0)
-    for spell in (keys.limit, keys.api_key):
-        with pytest.raises(ValueError, match="digest"):
-            spell(text)
+    with pytest.raises(ValueError, match="digest"):
+        keys.limit(text)
 
 
 @given(st.text())
@@ -54,4 +53,4 @@ def test_keys_are_spelled_as_designed() -> None:
         "mobility:changes",
         "mobility:places",
     ]
-    assert [keys.api_key(DIGEST), keys.limit(DIGEST)] == [f"mobility:keys:{DIGEST}", f"mobility:limits:{DIGEST}"]
+    assert [keys.API_KEYS, keys.limit(DIGEST)] == ["mobility:keys:records", f"mobility:limits:{DIGEST}"]

@@ -9,11 +9,13 @@ import pytest
 
 from mobility.model.health import FeedHealth, Status
 from mobility.model.ids import FeedId
+from mobility.store.api_keys import add_api_key, read_api_keys, revoke_api_key
 from mobility.store.cache import TimetableCache
 from mobility.store.changes import Change, ChangeKind, ChangeReader
 from mobility.store.connect import Connection, connect
 from mobility.store.errors import StoreError, StoreUnavailableError
 from mobility.store.lease import Lease, acquire_lease, renew_lease
+from mobility.store.limits import add_counts
 from mobility.store.publish import publish_generation, publish_timetable
 from mobility.store.read import read_feeds, read_generation, read_health, read_timetable
 from tests.redis_servers import RedisServers, has_redis_server, start_cluster, start_sentinel
@@ -103,6 +105,17 @@ async def test_a_cluster_carries_everything(in_cluster: Connection, cluster: Red
     assert lease is not None
     await publish_timetable(in_cluster, lease, small_timetable(FEEDS[0]))
     assert await reader.read(in_cluster) == [Change(ChangeKind.TIMETABLE, FEEDS[0], "ab" * 32)]
+
+
+async def test_a_cluster_counts_requests_and_keeps_keys(in_cluster: Connection) -> None:
+    counts = {f"address {number}": number for number in range(1, 40)}
+    assert await add_counts(in_cluster, counts, minute=7) == counts
+    assert await add_counts(in_cluster, counts, minute=7) == {name: 2 * count for name, count in counts.items()}
+    _, record = await add_api_key(in_cluster, name="app", now=1)
+    await revoke_api_key(in_cluster, record.id)
+    known = await read_api_keys(in_cluster)
+    assert known is not None
+    assert known.by_digest == {}
 
 
 @loses_a_node

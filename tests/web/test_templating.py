@@ -33,3 +33,8 @@ def test_no_page_allows_inline_code() -> None:
     assert "default-src 'none'" in made.policy
     assert "<script>" not in made.html
     assert " style=" not in made.html
+
+
+def test_a_module_imports_its_neighbours_from_their_present_address() -> None:
+    assert asset_url("departures.js").encode() in assets()["mobility.js"].body
+    assert b'"./' not in assets()["mobility.js"].body

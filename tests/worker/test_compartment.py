@@ -1,6 +1,7 @@
 """Whole feeds under a worker: published at every beat, and no feed hurt by another."""
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -16,7 +17,8 @@ from mobility.worker.compartment import keep_feed
 from mobility.worker.feed_state import FeedState, new_feed_state
 from mobility.worker.surroundings import Surroundings
 from tests.operator_server import Operator
-from tests.worker.one_feed import config_of, publish_all, trip_updates
+from tests.worker.one_feed import WORLD, config_of, publish_all, trip_updates
+from tests.world import gtfs_zip
 
 X = FeedId("x")
 PATIENCE_S = 40
@@ -151,3 +153,28 @@ async def test_a_worker_lets_go_of_its_feeds_when_it_ends_and_the_next_goes_on(
         health = await read_health(around.connection, X)
         assert health is not None
         assert health.static.version == first.info.timetable_version
+
+
+async def test_realtime_goes_on_matching_when_the_next_version_is_published_early(
+    operator: Operator, around: Surroundings
+) -> None:
+    publish_all(operator, delay_s=120)
+    state = new_feed_state(config_of(operator))
+    async with working(around, state):
+        first = await overlay_when(around.connection, X, lambda found: 120 in delays(found))
+    next_week = dt.datetime.now(dt.UTC).date() + dt.timedelta(7)
+    head = "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date"
+    days = f"{head}\nS,1,1,1,1,1,1,1,{next_week:%Y%m%d},{next_week + dt.timedelta(60):%Y%m%d}"
+    operator.says("/gtfs.zip", gtfs_zip(WORLD.replace("08:10:00", "08:11:00"), calendar=days))
+    operator.says("/tu.pb", trip_updates(180))
+    async with working(around, state):
+        before = first.info.timetable_version
+        later = await overlay_when(
+            around.connection,
+            X,
+            lambda found: found.info.timetable_version != before and 180 in delays(found),
+        )
+        assert later.info.sources[0].matched_trips == 1
+        pointer = await read_timetable_pointer(around.connection, X)
+        assert pointer is not None
+        assert pointer.version == later.info.timetable_version

@@ -1,5 +1,6 @@
 """A realtime address, polled: what is read is kept until something newer can be read."""
 
+import msgspec
 import pytest
 
 from mobility.feeds.fetched import Fetched
@@ -81,3 +82,14 @@ def test_the_producers_wish_to_be_left_alone_is_respected(operator: Operator) ->
     stream.failures, stream.outcome = 1, Outcome.RATE_LIMITED
     fetched = Fetched(outcome=Outcome.RATE_LIMITED, started=0, duration_s=0.1, retry_after_s=300.0)
     assert pause_after(stream, fetched, 0.0, 0.0) >= 300
+
+
+async def test_a_known_deviation_of_the_producer_is_mended_before_the_message_is_read(
+    operator: Operator, around: Surroundings
+) -> None:
+    state, stream = stream_of(operator)
+    settings = msgspec.structs.replace(stream.source.settings, trip_id_prefix="operator:")
+    stream.source = msgspec.structs.replace(stream.source, settings=settings)
+    await poll(state, stream, around)
+    assert stream.message is not None
+    assert stream.message.trip_updates[0].trip.trip_id == "operator:t1"

@@ -24,9 +24,7 @@ GZIP_LEVEL = 3
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 
 COMMON_HEAD = (
-    "Access-Control-Allow-Origin: *\r\n"
-    "Access-Control-Expose-Headers: ETag, Link, X-Request-Id\r\n"
-    "X-Content-Type-Options: nosniff\r\n"
+    "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *\r\nX-Content-Type-Options: nosniff\r\n"
 )
 
 
@@ -151,8 +149,8 @@ class Answer(web.StreamResponse):
         """Do nothing: prepare has written all."""
 
 
-def answer_with(request: web.Request, content: Content, now: float) -> Answer:
-    """Choose among 200, 304 and HEAD, plain and gzip, for one request."""
+def answer_with(request: web.Request, content: Content, now: float, own_head: bytes = b"") -> Answer:
+    """Choose among 200, 304 and HEAD, plain and gzip, for one request; `own_head` is lines for its client alone."""
     headers = request.headers
     accepted = headers.get("Accept-Encoding")
     is_gzip = accepted is not None and accepts_gzip(accepted) and content.gzipped() is not None
@@ -163,6 +161,7 @@ def answer_with(request: web.Request, content: Content, now: float) -> Answer:
         head = content.head_304(now, held)
     else:
         head = content.head(now, is_gzip=is_gzip, is_304=is_304)
+    head += own_head
     request_id = headers.get("X-Request-Id")
     if request_id is not None and is_request_id(request_id):
         head += f"X-Request-Id: {request_id}\r\n".encode()

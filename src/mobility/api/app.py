@@ -5,6 +5,8 @@ from aiohttp import web
 from mobility.api import resources
 from mobility.api.cache import AnswerCache
 from mobility.api.connections import Connections
+from mobility.api.keyring import Keyring
+from mobility.api.limiter import Limiter
 from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
 from mobility.api.requests import handler_of, refuse
@@ -18,7 +20,7 @@ PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Cache-Control, If-None-Match, "
-    "Last-Event-ID, X-API-Key, X-Request-Id",
+    "Last-Event-ID, X-API-Key, X-Request-Id, apikey",
     "Access-Control-Max-Age": "86400",
     "Allow": METHODS,
 }
@@ -31,7 +33,8 @@ def make_app(state: State, settings: Settings) -> web.Application:
     metrics = RequestMetrics()
     hub = Hub(state, settings, metrics)
     connections = Connections(settings.request_head_within_s)
-    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections)
+    limiter = Limiter(settings, Keyring())
+    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter)
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))

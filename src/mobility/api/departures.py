@@ -2,20 +2,25 @@
 
 from dataclasses import replace
 
+import msgspec
 from aiohttp import web
 
 from mobility.api.answer import JSON, TEXT, Content
 from mobility.api.board_events import BoardState, board_state
+from mobility.api.board_pages import cut, links, page_query, read_cursor
+from mobility.api.csv_board import CSV, csv_board
 from mobility.api.departures_parameters import TABLE, board_query
 from mobility.api.lookup import served, stop_row
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
 from mobility.api.stream import send_events
+from mobility.api.thinning import thinned
 from mobility.board.expiry import valid_until
+from mobility.board.grouping import groups_of
 from mobility.board.make import make_board
 from mobility.board.query import BoardQuery, UnknownFeedError, UnknownStopError
-from mobility.board.render import render_board
+from mobility.board.render import board_json, render_board
 from mobility.board.text import text_board
 from mobility.board.wire import BoardJson
 from mobility.model.board import Board
@@ -24,14 +29,34 @@ from mobility.model.time import Instant
 
 
 def make(asked: Asked) -> tuple[Content, object]:
-    """Answer with JSON, or with text for terminals where that is asked for."""
+    """Answer with JSON, or with text for terminals or CSV where that is asked for."""
     query = board_query(asked)
-    board = answer_query(asked, query)
+    text = asked.values["cursor"]
+    cursor = None if text is None else read_cursor(text)
+    board = answer_query(asked, query if cursor is None else page_query(query, cursor))
+    if cursor is not None:
+        cut(board, cursor, query.limit)
+    head = links(asked.path, board, query, cursor, asked.now)
     until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
+    if wants_csv(asked):
+        return Content(csv_board(board).encode(), CSV, valid_until=until, extra_head=head), feeds_of(asked, query)
     if wants_text(asked):
-        text = text_board(board, asked.languages)
-        return Content(text.encode(), TEXT, valid_until=until), feeds_of(asked, query)
-    return Content(render_board(board), JSON, valid_until=until, as_of=asked.now), feeds_of(asked, query)
+        shown = text_board(board, asked.languages).encode()
+        return Content(shown, TEXT, valid_until=until, extra_head=head), feeds_of(asked, query)
+    body = json_of(board, asked)
+    return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
+
+
+def json_of(board: Board, asked: Asked) -> bytes:
+    """Render a board, grouped and thinned as asked."""
+    values = asked.values
+    if values["group"] is None:
+        body = render_board(board)
+    else:
+        shown = board_json(board)
+        shown.groups = groups_of(board.departures)
+        body = msgspec.json.encode(shown)
+    return thinned(body, values["fields"]) if values["fields"] else body
 
 
 def answer_query(asked: Asked, query: BoardQuery) -> Board:
@@ -69,9 +94,25 @@ def wants_text(asked: Asked) -> bool:
     return "text/plain" in asked.accept and "json" not in asked.accept
 
 
+def wants_csv(asked: Asked) -> bool:
+    """Say whether the answer is CSV: `format` decides, else Accept, where JSON and text win."""
+    wanted, accept = asked.values.get("format"), asked.accept
+    if wanted is not None:
+        return bool(wanted == "csv")
+    return "text/csv" in accept and "json" not in accept and "text/plain" not in accept
+
+
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
     key, api = board_query(asked), asked.api
+    for name in ("fields", "group", "cursor"):
+        if asked.values[name]:
+            raise RefusedError(
+                Code.CONFLICTING_PARAMETERS,
+                f"`{name}` shapes an answer, not a stream.",
+                parameter=name,
+                hint="leave it out",
+            )
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
         now = int(api.settings.clock())
@@ -97,12 +138,13 @@ RESOURCE = Resource(
     codes=(
         Code.MISSING_PARAMETER,
         Code.CONFLICTING_PARAMETERS,
+        Code.INVALID_CURSOR,
         Code.UNKNOWN_STOP,
         Code.UNKNOWN_FEED,
         Code.UNKNOWN_PLACE,
         Code.NO_TIMETABLE,
         Code.TOO_MANY_STREAMS,
     ),
-    media_types=(JSON, "text/plain", "text/event-stream"),
+    media_types=(JSON, "text/plain", "text/csv", "text/event-stream"),
     stream=stream_board,
 )

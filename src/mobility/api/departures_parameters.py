@@ -7,7 +7,9 @@ from mobility.api.place_stops import stops_meant
 from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
+from mobility.api.thinning import MOST_FIELDS, fields_parser
 from mobility.board.query import BoardQuery, Include
+from mobility.board.wire import BoardJson
 from mobility.model.ids import PLACE, StopRef, join_scoped_id
 
 MOST_STOPS = 100
@@ -98,6 +100,14 @@ TABLE = ParameterTable(
             is_repeatable=True,
             is_list=True,
         ),
+        Parameter(
+            "cursor",
+            "Another page of the same board: follow `next` (later) and `prev` (earlier, back to yesterday) of the answer's "
+            "`Link` field. Opaque; not together with `at`.",
+            parsers.text_up_to(4_000),
+            shared.TEXT,
+            "WyJsYXRlciIsMTc5NTQyMTEwMCxbXV0",
+        ),
         shared.LANG,
         Parameter(
             "explain",
@@ -109,10 +119,25 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "format",
-            "`json` or `text`; comes before Accept.",
-            parsers.one_of("json", "text"),
-            {"type": "string", "enum": ["json", "text"]},
+            "`json`, `text` or `csv`; comes before Accept.",
+            parsers.one_of("json", "text", "csv"),
+            {"type": "string", "enum": ["json", "text", "csv"]},
             "text",
+        ),
+        Parameter(
+            "fields",
+            "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
+            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along. At most {MOST_FIELDS}.",
+            fields_parser(BoardJson, frozenset({"as_of"})),
+            {"type": "string"},
+            "departures.expected,departures.route.short_name",
+        ),
+        Parameter(
+            "group",
+            "`line`: the board says besides, in `groups`, which of its departures belong to which line and direction.",
+            parsers.one_of("line"),
+            {"type": "string", "enum": ["line"]},
+            "line",
         ),
     )
 )
@@ -131,6 +156,13 @@ def board_query(asked: Asked) -> BoardQuery:
     if not given and (lat is None or lon is None):
         raise RefusedError(
             Code.CONFLICTING_PARAMETERS, "`lat` and `lon` go together.", parameter="lon" if lon is None else "lat"
+        )
+    if values["cursor"] is not None and values["at"] is not None:
+        raise RefusedError(
+            Code.CONFLICTING_PARAMETERS,
+            "`cursor` says itself where its page begins.",
+            parameter="at",
+            hint="leave `at` out",
         )
     if len(given) > MOST_STOPS:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")

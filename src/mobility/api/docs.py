@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from mobility.api.answer import HTML, JSON, Content
+from mobility.api.examples import examples
 from mobility.api.field_texts import field_texts
 from mobility.api.openapi import openapi_document
 from mobility.api.problems import EXPLANATIONS
@@ -30,7 +31,14 @@ def docs_resources(list_resources: ListResources) -> tuple[Resource, Resource]:
     def make_docs(asked: Asked) -> tuple[Content, object]:
         resources = [_described(resource) for resource in list_resources()]
         codes = [{"name": code, "status": one.status, "title": one.title} for code, one in EXPLANATIONS.items()]
-        made = page("docs.html", info=document()["info"], resources=resources, codes=codes)
+        made = page(
+            "docs.html",
+            info=document()["info"],
+            resources=resources,
+            codes=codes,
+            examples=examples(),
+            limits=asked.api.settings,
+        )
         head = f"Content-Security-Policy: {made.policy}\r\n"
         return Content(made.html.encode(), HTML, valid_until=asked.now + HELD_FOR_S, extra_head=head), None
 

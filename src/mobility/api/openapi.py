@@ -15,6 +15,15 @@ Document = dict[str, Any]
 
 ANYWHERE = (Code.UNKNOWN_PARAMETER, Code.INVALID_PARAMETER, Code.REPEATED_PARAMETER)
 """Refusals that every resource can give."""
+WHERE_LIMITED = (Code.INVALID_KEY, Code.MISSING_SCOPE, Code.RATE_LIMITED)
+"""Refusals of every resource whose requests are counted."""
+SECURITY: Document = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "An API key; raises the limits."},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same."},
+    "apikey_header": {"type": "apiKey", "in": "header", "name": "apikey", "description": "The same."},
+    "query": {"type": "apiKey", "in": "query", "name": "key", "description": "The same, where no header can be set."},
+    "apikey_query": {"type": "apiKey", "in": "query", "name": "apikey", "description": "The same."},
+}
 
 
 def openapi_document(resources: Sequence[Resource], version: str) -> Document:
@@ -31,14 +40,16 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
             "title": "mobility",
             "version": version,
             "summary": "Departures of a whole territory: every operator, every mode, one honest board.",
-            "description": "No key is needed. Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is "
+            "description": "No key is needed; one raises the limits, which every answer states (`RateLimit`, "
+            "`RateLimit-Policy`). Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is "
             "positive. Fields may be added: ignore those you do not know. Errors are `application/problem+json`.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(resource.tag for resource in resources)],
         "paths": {resource.path: {"get": _operation(resource, schema_of.get(resource.name))} for resource in resources},
-        "components": {"schemas": components},
+        "security": [{}, *({name: []} for name in SECURITY)],
+        "components": {"schemas": components, "securitySchemes": SECURITY},
     }
 
 
@@ -87,7 +98,7 @@ def parameter_object(parameter: Parameter) -> Document:
 
 def _refusals(resource: Resource) -> Document:
     by_status: dict[int, list[Code]] = {}
-    for code in (*ANYWHERE, *resource.codes):
+    for code in (*ANYWHERE, *(WHERE_LIMITED if resource.is_limited else ()), *resource.codes):
         by_status.setdefault(EXPLANATIONS[code].status, []).append(code)
     body = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {

@@ -44,6 +44,8 @@ def make_metrics(asked: Asked) -> tuple[Content, object]:
         api = asked.api
         yield from api.metrics.families()
         yield GaugeMetricFamily("api_cache_bytes", "Bytes of answers kept.", value=api.cache.used_bytes)
+        clients = len(api.limiter.buckets) + len(api.limiter.uses)
+        yield GaugeMetricFamily("api_clients", "Addresses and keys that have asked lately.", value=clients)
         yield GaugeMetricFamily("api_ready", "1 once every feed has been tried.", value=float(api.state.is_ready))
         failing = api.state.store_failing_since is not None
         yield GaugeMetricFamily("api_store_up", "1 while Redis answers.", value=float(not failing))
@@ -59,6 +61,7 @@ LIVEZ = Resource(
     summary="Says that the process runs.",
     text="Restart it when it does not answer.",
     make=make_livez,
+    is_limited=False,
     answer=None,
 )
 READYZ = Resource(
@@ -68,6 +71,7 @@ READYZ = Resource(
     summary="Says that the process serves.",
     text="Send traffic once it answers 200; it goes on answering 200 while Redis is away.",
     make=make_readyz,
+    is_limited=False,
     answer=Ready,
     codes=(Code.NOT_READY,),
 )
@@ -78,6 +82,7 @@ METRICS = Resource(
     summary="Prometheus metrics of this process and of the feeds as it sees them.",
     text="Feeds are labelled, vehicles and trips never.",
     make=make_metrics,
+    is_limited=False,
     answer=None,
     media_types=("text/plain",),
 )

@@ -22,6 +22,9 @@ class Code(StrEnum):
     UNKNOWN_FEED = "unknown_feed"
     UNKNOWN_RESOURCE = "unknown_resource"
     METHOD_NOT_ALLOWED = "method_not_allowed"
+    INVALID_KEY = "invalid_key"
+    MISSING_SCOPE = "missing_scope"
+    RATE_LIMITED = "rate_limited"
     TOO_MANY_STREAMS = "too_many_streams"
     NO_TIMETABLE = "no_timetable"
     NOT_READY = "not_ready"
@@ -50,6 +53,11 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.UNKNOWN_FEED: Explanation(404, "No feed of that id is known."),
     Code.UNKNOWN_RESOURCE: Explanation(404, "Nothing is served at this path; /docs lists what is."),
     Code.METHOD_NOT_ALLOWED: Explanation(405, "The resource answers only GET, HEAD and OPTIONS."),
+    Code.INVALID_KEY: Explanation(401, "The API key is unknown, revoked or expired."),
+    Code.MISSING_SCOPE: Explanation(403, "The API key is good, and not meant for this."),
+    Code.RATE_LIMITED: Explanation(
+        429, "The client has used up what it may ask; `Retry-After` says when to come back."
+    ),
     Code.TOO_MANY_STREAMS: Explanation(503, "The server holds as many streams as it can; poll or try again."),
     Code.NO_TIMETABLE: Explanation(503, "The feed is known, and no version of its timetable is in use yet."),
     Code.NOT_READY: Explanation(503, "The server has not yet tried every feed that Redis knows."),
@@ -90,14 +98,16 @@ class RefusedError(Exception):
         parameter: str | None = None,
         value: str | None = None,
         hint: str | None = None,
+        extra_head: str = "",
     ) -> None:
-        """Keep what the problem will say; `value` is the offending text as sent."""
+        """Keep what the problem will say; `value` is the offending text as sent, `extra_head` lines that end in CRLF."""
         super().__init__(detail)
         self.code = code
         self.detail = detail
         self.parameter = parameter
         self.value = value
         self.hint = hint
+        self.extra_head = extra_head
 
     def problem(self, request_id: str) -> Problem:
         """Spell the refusal as the body to send. Source: RFC 9457, section 3."""

@@ -15,6 +15,7 @@ from mobility.api.parameters import read_query
 from mobility.api.problems import EXPLANATIONS, Code, RefusedError
 from mobility.api.resource import Api, Asked, Resource
 from mobility.api.state import Snapshot
+from mobility.store.api_keys import Scope
 
 log = logging.getLogger(__name__)
 
@@ -31,27 +32,34 @@ def handler_of(api: Api, resource: Resource) -> Handler:
     """Make the handler of a resource."""
     requested = api.connections.requested
     cache, metrics, state, clock, name = api.cache, api.metrics, api.state, api.settings.clock, resource.name
+    limiter, stream, is_limited = api.limiter, resource.stream, resource.is_limited
 
     async def handle(request: web.Request) -> web.StreamResponse:
         requested(request)
-        headers = request.headers
-        key = (request.raw_path, headers.get("Accept"), headers.get("Accept-Language"))
-        now = clock()
-        found = cache.find(key, now)
-        if found is not None and is_current(found[1], state.snapshot):
-            metrics.cache_hits[name] += 1
-            answer: web.StreamResponse = answer_with(request, found[0], now)
-        else:
-            try:
-                asked = _read(api, resource, request, now)
-                if resource.stream is not None and STREAM in asked.accept:
-                    return await resource.stream(request, asked)
-                answer = answer_with(request, _make(resource, asked, key), now)
-            except RefusedError as refusal:
-                answer = refuse(request, refusal)
-            except Exception:
-                log.exception("request %s failed: %.200r", request_id_of(request), request.path)
-                answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
+        headers, now, own_head, bucket = request.headers, clock(), b"", limiter.nobody
+        path = request.raw_path if request.raw_path.startswith("/") else request.path_qs
+        accept = headers.get("Accept")
+        is_stream = stream is not None and accept is not None and STREAM in accept
+        try:
+            if is_limited:
+                path, bucket = limiter.bucket_of(request, path, Scope.STREAM if is_stream else Scope.READ, now)
+                own_head = bucket.take(now)
+            key = (path, accept, headers.get("Accept-Language"))
+            found = None if is_stream else cache.find(key, now)
+            if found is not None and is_current(found[1], state.snapshot):
+                metrics.cache_hits[name] += 1
+                answer: web.StreamResponse = answer_with(request, found[0], now, own_head)
+            elif is_stream and stream is not None:
+                with bucket.stream():
+                    return await stream(request, _read(api, resource, request, path, now))
+            else:
+                asked = _read(api, resource, request, path, now)
+                answer = answer_with(request, _make(resource, asked, key), now, own_head)
+        except RefusedError as refusal:
+            answer = refuse(request, refusal, own_head=own_head)
+        except Exception:
+            log.exception("request %s failed: %.200r", request_id_of(request), request.path)
+            answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
         metrics.requests[name, answer.status] += 1
         return answer
 
@@ -66,8 +74,7 @@ def is_current(witness: object, snapshot: Snapshot) -> bool:
     return witness is None or witness is snapshot or witness == snapshot.timetables
 
 
-def _read(api: Api, resource: Resource, request: web.Request, now: float) -> Asked:
-    sent = request.raw_path if request.raw_path.startswith("/") else request.path_qs
+def _read(api: Api, resource: Resource, request: web.Request, sent: str, now: float) -> Asked:
     path, _, query = sent.partition("?")
     values = read_query(query, resource.parameters)
     lang = values.get("lang")
@@ -80,7 +87,7 @@ def _read(api: Api, resource: Resource, request: web.Request, now: float) -> Ask
         now=int(now),
         languages=(lang, *wanted) if lang else wanted,
         accept=request.headers.get("Accept", ""),
-        path=request.raw_path,
+        path=sent,
     )
 
 
@@ -93,14 +100,17 @@ def _make(resource: Resource, asked: Asked, key: tuple[str, str | None, str | No
     return content
 
 
-def refuse(request: web.Request, refusal: RefusedError, extra_head: str = "") -> Answer:
-    """Answer with a problem, which always carries a request id."""
+def refuse(request: web.Request, refusal: RefusedError, extra_head: str = "", *, own_head: bytes = b"") -> Answer:
+    """Answer with a problem, which always carries a request id; `own_head` is the client's RateLimit fields."""
     request_id = request_id_of(request)
+    extra_head += refusal.extra_head
     if request.headers.get("X-Request-Id") != request_id:
         extra_head += f"X-Request-Id: {request_id}\r\n"
     body = msgspec.json.encode(refusal.problem(request_id))
     status = EXPLANATIONS[refusal.code].status
-    return answer_with(request, Content(body, PROBLEM, status=status, etag="", extra_head=extra_head), time.time())
+    return answer_with(
+        request, Content(body, PROBLEM, status=status, etag="", extra_head=extra_head), time.time(), own_head
+    )
 
 
 def request_id_of(request: web.Request) -> str:

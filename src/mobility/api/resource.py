@@ -9,6 +9,7 @@ from aiohttp import web
 from mobility.api.answer import JSON, Content
 from mobility.api.cache import AnswerCache
 from mobility.api.connections import Connections
+from mobility.api.limiter import Limiter
 from mobility.api.metrics import RequestMetrics
 from mobility.api.parameters import ParameterTable, Values
 from mobility.api.problems import Code
@@ -28,6 +29,7 @@ class Api:
     metrics: RequestMetrics
     hub: Hub
     connections: Connections
+    limiter: Limiter
 
 
 @dataclass(slots=True)
@@ -74,3 +76,5 @@ class Resource:
     """Answers `Accept: text/event-stream`, where the resource can be streamed."""
     tag: str = "departures"
     """Heading in the docs."""
+    is_limited: bool = True
+    """Counts towards its client's limit; probes and files, which cost nothing, do not."""

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from mobility.api.app import API, make_app
 from mobility.api.follower_thread import FollowerThread
+from mobility.api.limit_sharing import share_limits
 from mobility.api.settings import Settings
 from mobility.api.state import State
 
@@ -69,9 +70,12 @@ async def serve(
     if listening is not None:
         listening(port)
     follower.start()
+    sharing = asyncio.create_task(share_limits(app[API].limiter, redis_url, settings.clock), name="limits")
     try:
         await stopping.wait()
     finally:
+        sharing.cancel()
+        await asyncio.wait([sharing])
         listener.close()
         await runner.cleanup()
         await asyncio.to_thread(follower.stop)

@@ -30,5 +30,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A graceful stop waits this long for answers in flight."""
     request_head_within_s: float = 20.0
     """A connection that has not sent a complete request head within this time is closed."""
+    anonymous_per_minute: int = 3_000
+    """Requests a minute without a key from one address (of IPv6: one /64), over all processes; 0 for no limit. One
+    address may be a whole operator's mobile phones."""
+    key_per_minute: int = 30_000
+    """Requests a minute with a key that says nothing else; 0 for no limit."""
+    failed_keys_per_minute: int = 20
+    """Wrong keys a minute from one address; after that no key that is new there is accepted. 0 for no limit."""
+    streams_per_address: int = 500
+    """Streams that one address holds open at a time in one process; 0 for no limit."""
+    streams_per_key: int = 5_000
+    """Streams that one key holds open at a time in one process; 0 for no limit."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses and networks whose X-Forwarded-For is believed, beside this machine's own."""
     clock: Callable[[], float] = system_clock
     """Gives now in UTC seconds."""

@@ -24,5 +24,6 @@ RESOURCE = Resource(
     summary="Style sheets and modules of the pages.",
     text="",
     make=make,
+    is_limited=False,
     answer=None,
 )

@@ -6,11 +6,12 @@ import unicodedata
 from mobility.board.iso import iso
 from mobility.board.presentation import Presentation, Profile, present
 from mobility.board.words import say, spoken_language
-from mobility.model.board import APPLIED_FOR_S, Board, FeedOnBoard, NextService, StopVisit
-from mobility.model.time import zone_named
+from mobility.model.board import APPLIED_FOR_S, Board, Explanation, FeedOnBoard, NextService, StopVisit
+from mobility.model.time import Instant, zone_named
 
 WIDTH = 79
 _LINE, _DESTINATION, _WHEN, _CLOCK = 6, 25, 12, 7
+_EXPLANATION_INDENT = " " * 7
 _NOTE = WIDTH - _LINE - _DESTINATION - _WHEN - _CLOCK - 4
 
 
@@ -24,6 +25,8 @@ def text_board(board: Board, languages: tuple[str, ...] = (), profile: Profile =
     lines = [_spread(board.place.name, iso(board.as_of, board.place.timezone)[11:16]), "-" * WIDTH]
     for visit in board.departures:
         lines += _row(visit, present(visit, board.as_of, language, profile))
+        if visit.explanation is not None:
+            lines += _wrapped(explained(visit.explanation, board.as_of, visit.timezone), WIDTH, _EXPLANATION_INDENT)
     if not board.departures:
         lines.append(say(language, "no_departures"))
     if board.next_service is not None:
@@ -32,6 +35,20 @@ def text_board(board: Board, languages: tuple[str, ...] = (), profile: Profile =
     for alert in board.alerts:
         lines += _wrapped(f"! {printable(alert.header or alert.description)}", WIDTH, "  ")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def explained(explanation: Explanation, as_of: Instant, timezone: str) -> str:
+    """Say in a line which rule gave a visit's time, from which entity of which message, and how old that is."""
+    header, observed = explanation.header_timestamp, explanation.observed
+    parts = {
+        "source": explanation.source,
+        "entity": explanation.entity,
+        "stop_time_update": explanation.stop_time_update,
+        "header": None if header is None else iso(header, timezone)[11:19],
+        "observed": None if observed is None else f"{iso(observed, timezone)[11:19]}, {as_of - observed} s ago",
+    }
+    told = ", ".join(f"{name} {value}" for name, value in parts.items() if value is not None)
+    return printable(f"= {explanation.rule}: {explanation.text}" + (f" [{told}]" if told else ""))
 
 
 def next_service_sentences(board: Board, service: NextService, language: str) -> tuple[str, str]:

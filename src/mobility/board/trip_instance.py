@@ -9,6 +9,7 @@ from mobility.board.overlay_reader import OverlayReader
 from mobility.board.timetable_reader import TimetableReader
 from mobility.board.view import FeedView
 from mobility.model.overlay import VisitState
+from mobility.model.shared_ids import find_trip_on, rows_of_trip_id
 from mobility.model.time import DAY_S, GtfsTime, Instant, ServiceDay
 
 _NOT_KNOWN = -1
@@ -39,11 +40,13 @@ def find_instance(
     reader, realtime = view.reader, view.realtime
     if view.timetable is None or reader is None:
         raise UnknownTripError(trip_id)
-    trip = view.timetable.find_trip(trip_id)
-    if trip is None:
+    rows = rows_of_trip_id(view.timetable, trip_id)
+    if not rows:
         return _added(realtime, trip_id, day)
     if day is None:
-        day = _nearest_day(reader, realtime, trip, now)
+        day = _nearest_day(reader, realtime, rows, now)
+    trip = find_trip_on(view.timetable, trip_id, day)
+    assert trip is not None, "there are rows of that id"
     start = start_time if start_time is not None else _nearest_start(reader, trip, day, now)
     row = _NOT_KNOWN if realtime is None else _row_of(realtime, trip, day, start)
     if realtime is not None and row >= 0 and realtime.instance_state[row] == VisitState.DELETED:
@@ -73,20 +76,25 @@ def _added(realtime: OverlayReader | None, trip_id: str, day: ServiceDay | None)
     raise UnknownTripError(trip_id)
 
 
-def _nearest_day(reader: TimetableReader, realtime: OverlayReader | None, trip: int, now: Instant) -> ServiceDay:
-    """Choose the day on which the trip runs now, else the next, else the last; realtime's days count as running."""
-    service = reader.trip_service[trip]
-    active = reader.calendar.active[:, service >> 3] >> (service & 7) & 1
-    days = set((np.flatnonzero(active) + reader.first_day).tolist())
-    if realtime is not None:
-        instances = realtime.overlay.instances
-        days |= set(instances.service_day[instances.trip == trip].tolist())
-    if not days:
-        raise UnknownTripError(reader.text.once(reader.trip_id[trip]))
-    last_row = reader.trip_first[trip + 1] - 1
-    ends = reader.call_departure[last_row] if trip not in reader.frequency_rows else DAY_S
-    left = [day for day in sorted(days) if reader.origin(ServiceDay(day)) + ends >= now]
-    return ServiceDay(left[0] if left else max(days))
+def _nearest_day(reader: TimetableReader, realtime: OverlayReader | None, rows: range, now: Instant) -> ServiceDay:
+    """Choose the day on which the trip runs now, else the next, else the last; realtime's days count as running.
+
+    `rows` are those of its trip_id: several where versions of the timetable were joined.
+    """
+    ends: dict[int, int] = {}
+    for trip in rows:
+        service = reader.trip_service[trip]
+        active = reader.calendar.active[:, service >> 3] >> (service & 7) & 1
+        days = set((np.flatnonzero(active) + reader.first_day).tolist())
+        if realtime is not None:
+            instances = realtime.overlay.instances
+            days |= set(instances.service_day[instances.trip == trip].tolist())
+        last_row = reader.trip_first[trip + 1] - 1
+        ends |= dict.fromkeys(days, reader.call_departure[last_row] if trip not in reader.frequency_rows else DAY_S)
+    if not ends:
+        raise UnknownTripError(reader.text.once(reader.trip_id[rows[0]]))
+    left = [day for day in sorted(ends) if reader.origin(ServiceDay(day)) + ends[day] >= now]
+    return ServiceDay(left[0] if left else max(ends))
 
 
 def _nearest_start(reader: TimetableReader, trip: int, day: ServiceDay, now: Instant) -> GtfsTime:

@@ -133,6 +133,15 @@ class FeedJson(msgspec.Struct):
     realtime_age_s: Annotated[int | UnsetType, Meta(description="age of its newest realtime message")] = UNSET
 
 
+class GroupJson(msgspec.Struct):
+    """A line in one direction."""
+
+    route: RouteOnBoard | None
+    direction: Annotated[int | None, Meta(description="direction_id; null where the feed gives none")]
+    headsigns: Annotated[list[str], Meta(description="in the order of their first departures")]
+    departures: Annotated[list[int], Meta(description="places in the board's `departures`, from 0")]
+
+
 class BoardJson(msgspec.Struct):
     """The answer of /v1/departures."""
 
@@ -142,6 +151,7 @@ class BoardJson(msgspec.Struct):
     next_service: NextServiceJson | None
     alerts: list[AlertJson]
     feeds: list[FeedJson]
+    groups: Annotated[list[GroupJson] | UnsetType, Meta(description="with group=line")] = UNSET
 
 
 class TripJson(msgspec.Struct):

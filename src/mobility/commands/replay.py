@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from mobility.commands.listening import saying_where
 from mobility.commands.recording import Recording, load_recordings
 from mobility.model.time import Instant
 
@@ -85,7 +86,8 @@ async def replay(folder: Path, *, host: str, port: int, shift_s: float | None, s
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
-    await site.start()
+    with saying_where(host, port):
+        await site.start()
     assert runner.addresses
     origin = f"http://{host}:{runner.addresses[0][1]}"
     for line in refused:

@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from mobility.commands.limits import Limits
+from mobility.commands.listening import claim_port, saying_where
 from mobility.commands.service import python_module
 from mobility.worker.supervise import Part, Supervisor
 
@@ -19,22 +21,32 @@ class ServeSettings:
     port: int
     state_dir: Path
     shift_s: float = 0.0
+    limits: Limits = field(default_factory=Limits)
 
 
 def serve_processes(settings: ServeSettings, processes: int) -> None:
-    """Serve until SIGINT or SIGTERM."""
+    """Serve until SIGINT or SIGTERM; ListenError when host or port cannot be listened on."""
     if processes > 1:
+        settings = replace(settings, port=claim_port(settings.host, settings.port))
         asyncio.run(_supervise(settings, processes))
         return
     from mobility.api.server import run_server
     from mobility.api.settings import Settings
 
-    shift_s = settings.shift_s
-    run_server(
-        Settings(host=settings.host, port=settings.port, clock=lambda: time.time() + shift_s),
-        redis_url=settings.redis_url,
-        cache_folder=settings.state_dir / "timetables",
-    )
+    shift_s, limits = settings.shift_s, settings.limits
+    with saying_where(settings.host, settings.port):
+        run_server(
+            Settings(
+                host=settings.host,
+                port=settings.port,
+                anonymous_per_minute=limits.anonymous_per_minute,
+                key_per_minute=limits.key_per_minute,
+                trusted_proxies=limits.proxies,
+                clock=lambda: time.time() + shift_s,
+            ),
+            redis_url=settings.redis_url,
+            cache_folder=settings.state_dir / "timetables",
+        )
 
 
 async def _supervise(settings: ServeSettings, processes: int) -> None:
@@ -42,7 +54,15 @@ async def _supervise(settings: ServeSettings, processes: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     clock = (f"--clock={settings.shift_s:+f}s",) if settings.shift_s else ()
-    options = ("--redis", settings.redis_url, "--host", settings.host, "--port", str(settings.port))
+    options = (
+        "--redis",
+        settings.redis_url,
+        "--host",
+        settings.host,
+        "--port",
+        str(settings.port),
+        *settings.limits.options,
+    )
     command = python_module(
         "mobility", "serve", *options, "--state-dir", str(settings.state_dir), *clock, "--processes", "1"
     )

@@ -7,9 +7,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mobility.commands.listening import claim_port
 from mobility.store.embedded import private_socket, server_command, wait_until_ready
 from mobility.worker.supervise import Part, Supervisor
 
@@ -31,6 +32,7 @@ class ServiceSettings:
     state_dir: Path
     shift_s: float = 0.0
     worker_options: tuple[str, ...] = ()
+    serve_options: tuple[str, ...] = ()
     awaited_feed: str | None = None
     """The feed that must have a timetable before "Ready" is said; None: any feed will do."""
 
@@ -60,7 +62,9 @@ async def run_service(
     """Run until SIGINT or SIGTERM; leaves no process, socket or lock behind.
 
     `before` are parts to start first, `prepare` is awaited before the worker starts, `say` is told when all is ready.
+    Raises ListenError, before anything is started, when somebody else listens on the port.
     """
+    settings = replace(settings, port=claim_port(settings.host, settings.port))
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -105,7 +109,9 @@ async def _start(
 def _parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
     shared = ("--redis", redis_url, "--state-dir", str(settings.state_dir), *settings.clock)
     worker = python_module("mobility", "worker", "--feeds", str(settings.feeds), *shared, *settings.worker_options)
-    serve = python_module("mobility", "serve", "--host", settings.host, "--port", str(settings.port), *shared)
+    serve = python_module(
+        "mobility", "serve", "--host", settings.host, "--port", str(settings.port), *shared, *settings.serve_options
+    )
     return [Part("worker", worker), *(Part(f"api {number}", serve) for number in range(1, settings.processes + 1))]
 
 

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The operator publishes no realtime, so nobody need look for it."""
     match_unknown_trips: bool = False
     """Rule 11: whether an unknown trip_id may be guessed at by route, direction and start."""
+    ignore_stop_sequence: bool = False
+    """Rule 12: whether updates are matched by stop_id alone, for a producer that numbers stops in its own way."""
 
 
 class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,10 @@ class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Rule 14: of two sources that speak about one trip the higher wins."""
     static_feeds: tuple[FeedId, ...] = ()
     """The static feeds it speaks about; empty means those that share an operator with it."""
+    event_times_in_milliseconds: bool = False
+    """The producer's arrival and departure times count milliseconds; they are mended before anything is read."""
+    trip_id_prefix: str = ""
+    """What stands before every trip_id in the timetable and is missing in realtime."""
 
 
 Read = Callable[[str], object]
@@ -105,6 +111,7 @@ STATIC_TAGS: dict[str, Read] = {
     "timezone": _timezone,
     "static_only": yes_or_no,
     "match_unknown_trips": yes_or_no,
+    "ignore_stop_sequence": yes_or_no,
 }
 """Tags of feeds with `"spec": "gtfs"`; each is the Settings field of its name."""
 
@@ -116,6 +123,8 @@ REALTIME_TAGS: dict[str, Read] = {
     "timeout_s": number(1, 3600),
     "priority": number(-1000, 1000),
     "static_feeds": _feed_ids,
+    "event_times_in_milliseconds": yes_or_no,
+    "trip_id_prefix": str,
 }
 """Tags of feeds with `"spec": "gtfs-rt"`; each is the RealtimeSettings field of its name."""
 

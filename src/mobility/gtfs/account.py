@@ -58,6 +58,8 @@ class Reason(StrEnum):
     """Notice: taken as the field's default."""
     OVERLAPPING_FREQUENCY = "overlapping_frequency"
     EMPTY_FREQUENCY = "start_and_end_range_out_of_order"
+    NO_ACTIVE_WEEKDAY = "service_has_no_active_day_of_the_week"
+    """Notice: a calendar row that runs on no weekday; its exceptions count."""
     CALENDAR_CAPPED = "service_extends_far_in_the_future"
     """Notice: days beyond the longest calendar were left out."""
     TOO_MANY_ROWS = "too_many_rows"

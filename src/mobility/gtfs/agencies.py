@@ -53,21 +53,21 @@ class AgencyRows:
         self.zones = [self.zones[0], *self.zones]
 
 
-def read_agencies(archive: Archive, texts: Texts, account: Account) -> AgencyRows:
-    """Read the agencies; one without a known zone takes the first known zone of the file.
+def read_agencies(archive: Archive, texts: Texts, account: Account, timezone: str = "") -> AgencyRows:
+    """Read the agencies; one without a known zone takes `timezone`, where that is empty the file's first known zone.
 
     Raises:
-        GtfsRefusedError: no rows, no agency_timezone column, or no known zone at all.
+        GtfsRefusedError: no rows; without `timezone` also no agency_timezone column, or no known zone at all.
     """
     known: dict[str, dict[str, str]] = {}
-    for block in blocks(archive, "agency", ("agency_timezone",), account):
+    for block in blocks(archive, "agency", () if timezone else ("agency_timezone",), account):
         for row, record in enumerate(records_of(block, account)):
             if known.setdefault(record.get("agency_id", ""), record) is not record:
                 account.reject("agency", Reason.DUPLICATE_KEY, 1, [block.rows.example(row)])
     if not known:
         raise GtfsRefusedError(Outcome.MISSING_REQUIRED_FILE, "agency.txt has no rows")
     account.keep("agency", len(known))
-    zones = _zones(list(known.values()), account)
+    zones = _zones(list(known.values()), account, timezone)
     ids = sorted(known, key=str.encode)
 
     def column(name: str) -> Column:
@@ -81,9 +81,9 @@ def read_agencies(archive: Archive, texts: Texts, account: Account) -> AgencyRow
     )
 
 
-def _zones(records: list[dict[str, str]], account: Account) -> list[str]:
+def _zones(records: list[dict[str, str]], account: Account, timezone: str) -> list[str]:
     named = [record.get("agency_timezone", "") for record in records]
-    known = [zone for zone in named if _is_zone(zone)]
+    known = [timezone] if timezone else [zone for zone in named if _is_zone(zone)]
     if not known:
         raise GtfsRefusedError(Outcome.INVALID_TIMEZONE, f"agency_timezone {named[0][:100]!r}")
     unknown = [zone for zone in named if not _is_zone(zone)]

@@ -57,6 +57,8 @@ def _regular(block: Block, keys: list[bytes], account: Account) -> tuple[Column,
     good = block[~bad]
     account.keep("calendar", len(good))
     days = np.column_stack([good.field(name).integers() == 1 for name in WEEKDAYS])
+    idle: Column = np.asarray(days.sum(axis=1) == 0)
+    good.notice(idle, Reason.NO_ACTIVE_WEEKDAY, account)
     keys = [key for key, is_bad in zip(keys, bad.tolist(), strict=True) if not is_bad]
     return np.column_stack((start, end))[~bad], days, keys
 
@@ -113,7 +115,7 @@ def active_days(services: Services, used: Column, anchor: int, account: Account)
         last = first + room - 1
         account.notice("calendar", Reason.CALENDAR_CAPPED, 1, [f"{int(days.max() - days.min())} days, kept {room}"])
     chunks = list(_bits(regular, weekdays, exceptions, (first, last), len(used)))
-    return _without_idle_ends(first, np.concatenate(chunks))
+    return without_idle_ends(first, np.concatenate(chunks))
 
 
 def _bits(
@@ -134,7 +136,8 @@ def _bits(
         yield np.packbits(active, axis=1, bitorder="little")
 
 
-def _without_idle_ends(first: int, bits: Column) -> tuple[int, Column]:
+def without_idle_ends(first: int, bits: Column) -> tuple[int, Column]:
+    """Cut days without any service off both ends; `first` is the ServiceDay of row 0, before and after."""
     busy = np.flatnonzero(bits.any(axis=1))
     if not len(busy):
         return 0, bits[:0]

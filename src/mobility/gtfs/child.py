@@ -1,6 +1,7 @@
 """A process of its own that compiles: paths and limits in on the command line; a timetable file and one line of JSON out.
 
-    python -m mobility.gtfs.child ARCHIVE FEED OUTPUT --parent PID [--memory-bytes N] [--cpu-seconds N]
+    python -m mobility.gtfs.child ARCHIVE FEED OUTPUT --parent PID [--inflated-bytes N] [--timezone ZONE] [--language TAG]
+                                  [--memory-bytes N] [--cpu-seconds N]
 
 Standard output ends with a CompileResult; standard error has one JSON object a line for progress, and the traceback of a
 fault of ours. The process limits itself, and dies with the process PID that started it.
@@ -19,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from mobility.gtfs.archive import ArchiveLimits, ArchiveRefusedError
-from mobility.gtfs.compile import Progress, compile_timetable
+from mobility.gtfs.compile import NO_STAND_INS, Progress, StandIns, compile_timetable
 from mobility.gtfs.result import EXIT_CRASHED, EXIT_REFUSED, EXIT_STATUS, CompileResult
 from mobility.gtfs.table import GtfsRefusedError
 from mobility.model.ids import FeedId, parse_feed_id
@@ -33,7 +34,13 @@ _PR_SET_PDEATHSIG = 1
 
 
 def compile_file(
-    archive: Path, feed: FeedId, output: Path, *, limits: ArchiveLimits | None = None, progress: Progress | None = None
+    archive: Path,
+    feed: FeedId,
+    output: Path,
+    *,
+    limits: ArchiveLimits | None = None,
+    stand_ins: StandIns = NO_STAND_INS,
+    progress: Progress | None = None,
 ) -> CompileResult:
     """Compile an archive into a file that appears whole or not at all; every ending is a value.
 
@@ -41,7 +48,7 @@ def compile_file(
     """
     part = output.with_name(f"{output.name}.{os.getpid()}.part")
     try:
-        timetable = compile_timetable(archive, feed, limits=limits, progress=progress)
+        timetable = compile_timetable(archive, feed, limits=limits, stand_ins=stand_ins, progress=progress)
         with part.open("wb") as file:
             size = sum(file.write(piece) for piece in timetable_value(timetable))
         part.replace(output)
@@ -75,11 +82,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("feed", type=parse_feed_id)
     parser.add_argument("output", type=Path)
     parser.add_argument("--parent", type=int, required=True)
+    parser.add_argument("--inflated-bytes", type=int, default=ArchiveLimits().inflated_bytes)
+    parser.add_argument("--timezone", default="")
+    parser.add_argument("--language", default="")
     parser.add_argument("--memory-bytes", type=int, default=MEMORY_BYTES)
     parser.add_argument("--cpu-seconds", type=int, default=CPU_SECONDS)
     asked = parser.parse_args(arguments)
     limit_this_process(asked.memory_bytes, asked.cpu_seconds, asked.parent)
-    result = compile_file(asked.archive, asked.feed, asked.output, progress=_Teller())
+    limits = ArchiveLimits(inflated_bytes=asked.inflated_bytes)
+    stand_ins = StandIns(timezone=asked.timezone, language=asked.language)
+    result = compile_file(
+        asked.archive, asked.feed, asked.output, limits=limits, stand_ins=stand_ins, progress=_Teller()
+    )
     sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
     sys.stdout.buffer.flush()
     return EXIT_STATUS.get(result.outcome, EXIT_REFUSED)

@@ -47,8 +47,26 @@ _CALLS_FROM, _CALLS_TO = 0.15, 0.75
 """Shares of the whole work between which `stop_times.txt` is read, as measured on large feeds."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class StandIns:
+    """What the registry knows of a feed, for what its archive does not say."""
+
+    timezone: str = ""
+    """For an agency_timezone that is missing or unknown."""
+    language: str = ""
+    """For a feed without feed_lang and agency_lang."""
+
+
+NO_STAND_INS = StandIns()
+
+
 def compile_timetable(
-    path: Path, feed: FeedId, *, limits: ArchiveLimits | None = None, progress: Progress | None = None
+    path: Path,
+    feed: FeedId,
+    *,
+    limits: ArchiveLimits | None = None,
+    stand_ins: StandIns = NO_STAND_INS,
+    progress: Progress | None = None,
 ) -> Timetable:
     """Compile one version of a feed; the same bytes give the same timetable.
 
@@ -66,7 +84,7 @@ def compile_timetable(
         raise GtfsRefusedError(Outcome.MISSING_REQUIRED_FILE, ", ".join(missing))
     with path.open("rb") as file:
         version = hashlib.file_digest(file, "sha256").hexdigest()
-    return _compiled(archive, feed, version, tell)
+    return _compiled(archive, feed, version, stand_ins, tell)
 
 
 class _Sources(NamedTuple):
@@ -81,10 +99,10 @@ class _Sources(NamedTuple):
     flex: FlexRows
 
 
-def _compiled(archive: Archive, feed: FeedId, version: str, tell: Progress) -> Timetable:
+def _compiled(archive: Archive, feed: FeedId, version: str, stand_ins: StandIns, tell: Progress) -> Timetable:
     account, texts = Account(), Texts()
     tell("tables", 0.02)
-    sources = _sources(archive, texts, account)
+    sources = _sources(archive, texts, account, stand_ins.timezone)
 
     def tell_calls(share: float) -> None:
         tell("stop_times", _CALLS_FROM + (_CALLS_TO - _CALLS_FROM) * share)
@@ -95,6 +113,7 @@ def _compiled(archive: Archive, feed: FeedId, version: str, tell: Progress) -> T
     info = described(archive, feed, version, sources.agencies, sources.flex, account)
     info = msgspec.structs.replace(
         info,
+        language=info.language or stand_ins.language,
         timezone=sources.trips.timezone,
         first_day=timetable.info.first_day,
         flex_trips=sources.flex.described(sources.trips, sources.routes, sources.services, texts),
@@ -103,8 +122,8 @@ def _compiled(archive: Archive, feed: FeedId, version: str, tell: Progress) -> T
     return dataclasses.replace(timetable, info=info, strings=texts.strings())
 
 
-def _sources(archive: Archive, texts: Texts, account: Account) -> _Sources:
-    agencies = read_agencies(archive, texts, account)
+def _sources(archive: Archive, texts: Texts, account: Account, timezone: str) -> _Sources:
+    agencies = read_agencies(archive, texts, account, timezone)
     services = read_services(archive, account)
     routes = read_routes(archive, agencies, texts, account)
     trips = read_trips(archive, routes, services.numbers, agencies, texts, account)

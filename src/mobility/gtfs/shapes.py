@@ -35,6 +35,7 @@ class _Points(NamedTuple):
     lon: Column
 
     def take(self, rows: Column) -> "_Points":
+        """Take some points, in that order."""
         return _Points(*(column[rows] for column in self))
 
 
@@ -48,6 +49,7 @@ def read_shapes(archive: Archive, trips: TripRows, rows: Column, account: Accoun
     points = _simplified(points.take(np.lexsort((points.sequence, points.shape))))
     count = np.bincount(points.shape, minlength=len(used))
     of_trip = number[of_trip]
+    of_trip[(of_trip >= 0) & (np.append(count, 0)[of_trip] == 0)] = _UNKNOWN
     return Shapes(
         of_trip=of_trip.astype(np.min_scalar_type(-max(len(used), 1))) if len(points.shape) else of_trip[:0],
         first=narrowed(np.concatenate(([0], np.cumsum(count)))),
@@ -85,8 +87,9 @@ def _ids(block: Block, ids: dict[bytes, int]) -> Column:
     """Number the rows' shape_ids, -1 for one that no trip names; looked up where it differs from the row before."""
     field = block.field("shape_id")
     changes = field.changes()
-    found = np.array([ids.get(text, _UNKNOWN) for text in field[changes].texts()], np.int32)
-    return found[np.cumsum(changes) - 1]
+    found: Column = np.array([ids.get(text, _UNKNOWN) for text in field[changes].texts()], np.int32)
+    numbers: Column = found[np.cumsum(changes) - 1]
+    return numbers
 
 
 def _degrees(field: Field) -> Column:

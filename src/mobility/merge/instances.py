@@ -1,5 +1,6 @@
 """Trip descriptors to trips and service days (rules 10 and 11)."""
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +10,16 @@ import numpy.typing as npt
 from mobility.merge.claims import NO_START_TIME, UNDATED
 from mobility.merge.reject import Reject
 from mobility.model.message import TripDescriptor
-from mobility.model.time import ServiceDay, parse_gtfs_date, parse_gtfs_time
+from mobility.model.shared_ids import find_trip_on, rows_of_trip_id
+from mobility.model.time import (
+    DAY_S,
+    Instant,
+    ServiceDay,
+    parse_gtfs_date,
+    parse_gtfs_time,
+    service_day_at,
+    service_day_origin,
+)
 from mobility.model.timetable import Timetable
 
 _PLAUSIBLE_DAYS = range(7_305, 47_483)
@@ -24,6 +34,7 @@ class Trips:
     """Finds trips by what descriptors say; remembers dates and routes it has seen."""
 
     timetable: Timetable
+    now: Instant
     guess_unknown: bool = False
     _days: dict[str, int | Reject] = field(default_factory=lambda: {"": UNDATED})
 
@@ -34,9 +45,9 @@ class Trips:
         Source: GTFS-RT TripDescriptor; rules 10 and 11.
         """
         if trip.trip_id:
-            row = self.timetable.find_trip(trip.trip_id)
-            if row is not None:
-                return row
+            rows = rows_of_trip_id(self.timetable, trip.trip_id)
+            if rows:
+                return rows[0] if len(rows) == 1 else self._of_joined_versions(rows, trip)
             if not self.guess_unknown:
                 return Reject.UNKNOWN_TRIP
         return self._find_by_route(trip)
@@ -73,6 +84,30 @@ class Trips:
     def first_departure(self, row: int) -> int:
         """Give the GtfsTime at which a trip leaves its first stop, as the timetable has it."""
         return int(self.timetable.stop_times.departure[self.timetable.trips.first[row]])
+
+    def _of_joined_versions(self, rows: range, trip: TripDescriptor) -> int:
+        """Choose between the rows of joined versions: the one running on the start_date, else the one nearest to now.
+
+        Source: rules 10 and 11.
+        """
+        day = self.day_of(trip.start_date)
+        if isinstance(day, Reject) or day != UNDATED:
+            found = None if isinstance(day, Reject) else find_trip_on(self.timetable, trip.trip_id, day)
+            return rows[0] if found is None else found
+        return min(rows, key=self._away_s)
+
+    def _away_s(self, row: int) -> float:
+        """Give how far from now a row runs, from yesterday to tomorrow."""
+        timetable = self.timetable
+        calls, today = timetable.rows_of(row), service_day_at(self.now, timetable.zone)
+        departures, service = timetable.stop_times.departure, int(timetable.trips.service[row])
+        reach = timetable.latest_departure // DAY_S + 1
+        days = [ServiceDay(day) for day in range(today - reach, today + 2)]
+        origins = [service_day_origin(day, timetable.zone) for day in days if timetable.service_runs(service, day)]
+        first, last = int(departures[calls.start]), int(departures[calls.stop - 1])
+        return min(
+            (max(origin + first - self.now, self.now - origin - last, 0) for origin in origins), default=math.inf
+        )
 
     def _find_by_route(self, trip: TripDescriptor) -> int | Reject:
         """Find the one trip of a route and direction that starts at a time, on the date where one is given."""

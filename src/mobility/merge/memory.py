@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mobility.merge.differential import accumulate
-from mobility.merge.reject import Reject
+from mobility.merge.reject import EXAMPLES_KEPT, Account, Reject
 from mobility.merge.sources import SourceMessage, UsedSource
 from mobility.model.message import FeedMessage
 from mobility.model.overlay import Overlay
@@ -52,7 +52,9 @@ def remember_overlay(overlay: Overlay, timetable: Timetable) -> Memory:
     return Memory(timetable, overlay, {}, routes, info.realtime_watched_since)
 
 
-def use_messages(sources: Sequence[SourceMessage], memory: Memory) -> tuple[list[UsedSource], dict[str, HeldMessage]]:
+def use_messages(
+    sources: Sequence[SourceMessage], memory: Memory, examples_kept: int = EXAMPLES_KEPT
+) -> tuple[list[UsedSource], dict[str, HeldMessage]]:
     """Choose each source's dataset: an older message never replaces a newer one.
 
     Source: GTFS-RT FeedHeader.timestamp; rules 13 and 26.
@@ -64,7 +66,7 @@ def use_messages(sources: Sequence[SourceMessage], memory: Memory) -> tuple[list
         chosen = _newest(source, before)
         is_refused = source.message is not None and chosen is before and _is_older(source, before)
         dataset = chosen.dataset if chosen else None
-        use = UsedSource(source, dataset, chosen.fetched_at if chosen else None)
+        use = UsedSource(source, dataset, chosen.fetched_at if chosen else None, Account(examples_kept))
         if chosen is not None:
             held[source.id] = chosen
             _open_account(use, chosen.dataset)

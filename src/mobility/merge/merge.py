@@ -44,7 +44,7 @@ def merge(
     Made at every beat, also when nothing new was read: ages are of `now`. Instances come with all their calls, so that
     they replace the timetable's whole. Source: MERGING.md, rules 9 to 31.
     """
-    used, held = use_messages(sources, memory)
+    used, held = use_messages(sources, memory, options.examples_kept)
     reader = _reader(timetable, used, options, now)
     claims, matches = settle(reader)
     own_trip_ids = frozenset(_own_instances(claims))
@@ -78,7 +78,7 @@ def merge(
 def _reader(timetable: Timetable, used: list[UsedSource], options: MergeOptions, now: Instant) -> Reader:
     stops, patterns = StopRows(timetable, used), Patterns()
     return Reader(
-        trips=Trips(timetable, options.guess_unknown_trips),
+        trips=Trips(timetable, now, options.guess_unknown_trips),
         stops=stops,
         patterns=patterns,
         modified=read_modifications(timetable, used, stops, patterns, options, now),

@@ -15,6 +15,7 @@ from mobility.merge.reject import Reject
 from mobility.merge.sources import MergeOptions, UsedSource
 from mobility.merge.stops import StopRows
 from mobility.model.message import TripModifications
+from mobility.model.shared_ids import rows_of_trip_id
 from mobility.model.time import Instant, ServiceDay, parse_gtfs_date, service_day_at
 from mobility.model.timetable import Timetable
 
@@ -95,19 +96,28 @@ class _Reader:
         days = [day for day in _days(entity) if day in self.window]
         for trip_ids, _ in entity.selected_trips:
             for trip_id in trip_ids:
-                trip = self.timetable.find_trip(trip_id)
-                if trip is None:
+                rows = rows_of_trip_id(self.timetable, trip_id)
+                if not rows:
                     raise InvalidModificationError(f"unknown trip_id {trip_id!r}")
-                calls = modified_calls(original_calls(self.timetable, trip), entity.modifications, self.stops)
-                pattern = self.patterns.add(calls)
-                service = int(self.timetable.trips.service[trip])
-                running = [day for day in days if self.timetable.service_runs(service, ServiceDay(day))]
-                renumbered = self.patterns.add(matched_by_new_sequence(calls))
-                found.names += [pattern, renumbered]
-                found.by_entity.setdefault((trip, entity.entity_id), (renumbered, frozenset(running)))
-                for day in running:
-                    for start in self._starts(trip, entity):
-                        yield ModifiedInstance(self.source, entity.entity_id, trip, day, start, pattern)
+                for trip in rows:
+                    running = [day for day in days if self._runs(trip, day)]
+                    if running or len(rows) == 1:
+                        yield from self._of_trip(entity, trip, running, found)
+
+    def _of_trip(
+        self, entity: TripModifications, trip: int, running: list[int], found: ModifiedTrips
+    ) -> Iterator[ModifiedInstance]:
+        calls = modified_calls(original_calls(self.timetable, trip), entity.modifications, self.stops)
+        pattern = self.patterns.add(calls)
+        renumbered = self.patterns.add(matched_by_new_sequence(calls))
+        found.names += [pattern, renumbered]
+        found.by_entity.setdefault((trip, entity.entity_id), (renumbered, frozenset(running)))
+        for day in running:
+            for start in self._starts(trip, entity):
+                yield ModifiedInstance(self.source, entity.entity_id, trip, day, start, pattern)
+
+    def _runs(self, trip: int, day: int) -> bool:
+        return self.timetable.service_runs(int(self.timetable.trips.service[trip]), ServiceDay(day))
 
     def _starts(self, trip: int, entity: TripModifications) -> list[int]:
         if trip not in self.timetable.frequency_trips:

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from mobility.merge.claims import Claims
 from mobility.merge.patterns import Calls
 from mobility.merge.propagate import Expected
-from mobility.model.board import STAYS_AFTER_S
+from mobility.model.board import APPLIED_FOR_S, STAYS_AFTER_S
 from mobility.model.overlay import NONE
 from mobility.model.time import Instant
 
@@ -30,7 +30,8 @@ def passed_positions(
     """Give the first position of each instance that its vehicle has not left; -1 where nothing is known.
 
     A vehicle's own report holds; else what was known before, unless a call is predicted again for later. Besides, calls
-    whose predicted departure is `STAYS_AFTER_S` ago have been left. Source: rules 28 and 29.
+    whose predicted departure is `STAYS_AFTER_S` ago have been left, if they had gone from the board while the prediction
+    was young enough to be applied. Source: rules 28 to 30.
     """
     last = np.where(expected.departure != NONE, expected.departure, expected.arrival)
     is_known = (last != NONE) & (calls.position >= 0)
@@ -38,7 +39,8 @@ def passed_positions(
     is_ahead = is_known & (last > now)
     np.minimum.at(ahead, calls.instance[is_ahead], calls.position[is_ahead])
     over = np.full(len(claims), -1)
-    is_over = is_known & (last <= now - STAYS_AFTER_S)
+    applied_until = claims.observed[calls.instance] + APPLIED_FOR_S
+    is_over = is_known & (last <= np.minimum(now, applied_until) - STAYS_AFTER_S)
     np.maximum.at(over, calls.instance[is_over], calls.position[is_over] + 1)
     passed: Ints = np.maximum(over, np.where(by_vehicle >= 0, by_vehicle, np.minimum(left, ahead)))
     return passed

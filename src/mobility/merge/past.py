@@ -11,7 +11,9 @@ from mobility.merge.passed import NO_POSITION_AHEAD
 from mobility.merge.patterns import Calls
 from mobility.merge.propagate import Expected
 from mobility.merge.sources import UsedSource
+from mobility.model.board import APPLIED_FOR_S
 from mobility.model.overlay import NONE, Overlay, Rule, VisitState, instance_key
+from mobility.model.shared_ids import find_trip_on
 from mobility.model.time import Instant
 from mobility.model.timetable import Timetable
 
@@ -53,19 +55,20 @@ def read_past(memory: Memory, timetable: Timetable) -> Past | None:
     row = np.flatnonzero((instances.trip >= 0) & (instances.state != VisitState.DELETED))
     trip = instances.trip[row].astype(np.int64)
     if memory.overlay.info.timetable_version != timetable.info.version:
-        trip = _followed(memory.timetable, timetable, trip)
+        trip = _followed(memory.timetable, timetable, trip, instances.service_day[row].astype(np.int64))
         row, trip = row[trip >= 0], trip[trip >= 0]
     key = instance_key(trip, instances.service_day[row], instances.start_time[row])
     order = np.argsort(key, kind="stable")
     return Past(key[order], memory.overlay, row[order], trip[order])
 
 
-def _followed(before: Timetable, timetable: Timetable, trips: Ints) -> Ints:
-    return np.array([_follow(before, timetable, int(trip)) for trip in trips], np.int64)
+def _followed(before: Timetable, timetable: Timetable, trips: Ints, days: Ints) -> Ints:
+    rows = [_follow(before, timetable, trip, day) for trip, day in zip(trips.tolist(), days.tolist(), strict=True)]
+    return np.array(rows, np.int64)
 
 
-def _follow(before: Timetable, timetable: Timetable, trip: int) -> int:
-    found = timetable.find_trip(before.strings[int(before.trips.id[trip])])
+def _follow(before: Timetable, timetable: Timetable, trip: int, day: int) -> int:
+    found = find_trip_on(timetable, before.strings[int(before.trips.id[trip])], day)
     if found is None:
         return -1
     calls = [
@@ -79,7 +82,7 @@ def left_before(past: Past, now: Instant, first_predicted: Ints, places: Ints) -
     """Give, for each of `places`, the first position that the vehicle has not left as far as the past tells.
 
     A call has been left when a vehicle was seen past it, or when its predicted departure had come before its update was
-    dropped. Dropped while later calls are still predicted, it has been left even a little before that.
+    dropped and while it was young enough to be applied (rule 30). Dropped while later calls are still predicted, it has been left even a little before that.
 
     Args:
         past: the overlay before.
@@ -96,7 +99,8 @@ def left_before(past: Past, now: Instant, first_predicted: Ints, places: Ints) -
     position = visits.position[at].astype(np.int64)
     expected = _last_expected(past.overlay, at)
     is_followed = first_predicted[owner] < NO_POSITION_AHEAD
-    until = np.where(is_followed, now + LEAVES_BEFORE_S, now)
+    applied_until = instances.observed[rows].astype(np.int64)[owner] + APPLIED_FOR_S
+    until = np.where(is_followed, now + LEAVES_BEFORE_S, np.minimum(now, applied_until))
     is_left = (expected != NONE) & (expected <= until) & (position >= 0) & (position < first_predicted[owner])
     left = instances.passed_position[rows].astype(np.int64)
     np.maximum.at(left, owner[is_left], position[is_left] + 1)

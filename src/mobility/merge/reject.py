@@ -94,8 +94,9 @@ VERDICT: dict[Reject, int] = {reason: place + 1 for place, reason in enumerate(U
 class Account:
     """What one source's message came to: every entity applied xor rejected, every update too."""
 
-    def __init__(self) -> None:
-        """Open an empty account."""
+    def __init__(self, examples_kept: int = EXAMPLES_KEPT) -> None:
+        """Open an empty account that keeps so many examples of each reason."""
+        self.examples_kept = examples_kept
         self.applied = 0
         self.trips = 0
         self.matched_trips = 0
@@ -113,7 +114,7 @@ class Account:
     def keep_example(self, reason: str, entity_id: str, detail: str) -> None:
         """Keep the first few rejections of each reason."""
         kept = self.examples.setdefault(reason, [])
-        if len(kept) < EXAMPLES_KEPT:
+        if len(kept) < self.examples_kept:
             kept.append(Rejection(reason, entity_id, detail[:DETAIL_CHARACTERS]))
 
     def rejected(self) -> dict[str, int]:

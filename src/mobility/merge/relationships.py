@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mobility.merge.claims import NO_START_TIME, OWN_CALLS, OWN_TRIP, Claims, claims_of
+from mobility.merge.claims import NO_START_TIME, OWN_CALLS, OWN_TRIP, UNDATED, Claims, claims_of
 from mobility.merge.instances import Trips, parsed_time
 from mobility.merge.modifications import ModifiedTrips
 from mobility.merge.reject import Reject
 from mobility.merge.sources import UsedSource
 from mobility.model.message import NO_DELAY, TripRelationship, TripUpdate
 from mobility.model.overlay import VisitState
+from mobility.model.shared_ids import find_trip_on
 
 Found = tuple[int, int, int, int, int, int]
 """trip, pattern, day, start_time, shift, state: columns 3 to 8 of Claims."""
@@ -143,10 +144,10 @@ def read_duplicated(update: TripUpdate, reading: Reading) -> Found | Reject:
 def _read_modified(update: TripUpdate, reading: Reading) -> Found | Reject:
     """Find the modified instance that a ModifiedTripSelector names. Source: GTFS-RT ModifiedTripSelector; rule 27."""
     trips, trip = reading.trips, update.trip
-    row = trips.timetable.find_trip(trip.affected_trip_id)
+    day = trips.day_of(trip.start_date)
+    row = find_trip_on(trips.timetable, trip.affected_trip_id, UNDATED if isinstance(day, Reject) else day)
     if row is None:
         return Reject.UNKNOWN_TRIP
-    day = trips.day_of(trip.start_date)
     if isinstance(day, Reject):
         return day
     start = trips.start_of(row, trip.start_time)

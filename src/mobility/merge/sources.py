@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from mobility.merge.reject import Account
+from mobility.merge.reject import EXAMPLES_KEPT, Account
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
@@ -37,6 +37,8 @@ class MergeOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Carry delays to calls scheduled at most this far ahead (rule 21); None for all."""
     modification_days: int = 8
     """Days ahead, today included, for which TripModifications are worked out (rule 27)."""
+    examples_kept: int = EXAMPLES_KEPT
+    """Rejections of each reason that are kept to be shown."""
 
 
 @dataclass(slots=True)

@@ -79,7 +79,13 @@ def close_accounts(updates: Updates, used: Sequence[UsedSource]) -> None:
             if count:
                 account.update_reasons[reason] += count
                 if reason is not Reject.ENTITY_REJECTED:
-                    _keep_examples(updates, source, first, reason, np.flatnonzero(verdicts == VERDICT[reason])[:5])
+                    _keep_examples(
+                        updates,
+                        source,
+                        first,
+                        reason,
+                        np.flatnonzero(verdicts == VERDICT[reason])[: account.examples_kept],
+                    )
 
 
 def _keep_examples(

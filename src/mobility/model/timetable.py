@@ -83,7 +83,7 @@ class Routes:
 
 @dataclass(frozen=True, slots=True)
 class Trips:
-    """`trips.txt` in byte order of trip_id; only trips that have calls."""
+    """`trips.txt` in byte order of trip_id; only trips that have calls. Joined versions may share ids (model/shared_ids.py)."""
 
     id: Column
     route: Column

@@ -10,7 +10,9 @@ class TimetableInfo(msgspec.Struct, frozen=True, kw_only=True):
 
     feed: FeedId
     version: str
-    """SHA-256 of the archive, hex."""
+    """SHA-256 of the archive, hex; of several joined, of their versions and days."""
+    archives: dict[str, int] = {}
+    """Of several joined archives: the first service day by version, in that order; empty for a single one."""
     timezone: str
     """The agencies' common zone, by tz database name."""
     language: str = ""

@@ -42,10 +42,21 @@ async def store_call(within_s: float = COMMAND_WITHIN_S) -> AsyncIterator[None]:
     The client's own time-outs are per attempt, and several attempts hide in one call (the node of a Cluster that is
     asked first, each Sentinel, a reconnect with its greeting): only a limit around all of them is one.
     """
+    asked_before, failure = _times_asked_to_end(), None
     try:
         async with asyncio.timeout(within_s):
             yield
-    except TimeoutError as error:
-        raise StoreUnavailableError(str(error) or f"no answer within {within_s:.1f} s") from error
     except (RedisError, RedisClusterException, OSError) as error:
-        raise StoreUnavailableError(f"{type(error).__name__}: {error}") from error
+        failure = error
+    if _times_asked_to_end() > asked_before:
+        # The client loses a cancellation that comes while its connection breaks: Redis and its reader often end together.
+        raise asyncio.CancelledError from failure
+    if isinstance(failure, TimeoutError):
+        raise StoreUnavailableError(str(failure) or f"no answer within {within_s:.1f} s") from failure
+    if failure is not None:
+        raise StoreUnavailableError(f"{type(failure).__name__}: {failure}") from failure
+
+
+def _times_asked_to_end() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task is not None else 0

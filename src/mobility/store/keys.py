@@ -10,6 +10,8 @@ PLACES = "mobility:places"
 """Stop places across feeds."""
 PLACES_LEASE = "mobility:{mobility:places}:lease"
 """Who computes the places; the braces put it on the Cluster slot of PLACES."""
+API_KEYS = "mobility:keys:records"
+"""Hash: every API key's record by the key's hash, and a version that changes with each of them."""
 FEED_KEYS = "mobility:{*"
 """SCAN pattern of all keys that belong to feeds."""
 _TELLS_A_FEED = re.compile(r"mobility:\{([^{}:]+)\}:(?:timetable|departures|health)")
@@ -39,11 +41,6 @@ def health(feed: FeedId) -> str:
 def lease(feed: FeedId) -> str:
     """Spell the key of the feed's lease, or of the places' where the feed is PLACE."""
     return PLACES_LEASE if feed == PLACE else _key(feed, "lease")
-
-
-def api_key(digest: str) -> str:
-    """Spell the key of an API key's record, by the key's hash."""
-    return f"mobility:keys:{checked_digest(digest)}"
 
 
 def limit(bucket: str) -> str:

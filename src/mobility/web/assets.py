@@ -1,5 +1,6 @@
 """The static folder in, files with their media types and addresses that change with their content out."""
 
+import re
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +15,8 @@ MEDIA_TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 
+_IMPORT = re.compile(rb'(?<=from )"\./([a-z-]+\.js)"')
+
 
 class Asset(NamedTuple):
     """A static file, read once."""
@@ -26,14 +29,26 @@ class Asset(NamedTuple):
 @cache
 def assets() -> dict[str, Asset]:
     """Read the static folder; nothing outside it is ever served."""
-    found = {}
-    for path in sorted(FOLDER.iterdir()):
-        if path.suffix in MEDIA_TYPES:
-            body = path.read_bytes()
-            found[path.name] = Asset(body, MEDIA_TYPES[path.suffix], blake2b(body, digest_size=6).hexdigest())
-    return found
+    return {path.name: load_asset(path) for path in sorted(FOLDER.iterdir()) if path.suffix in MEDIA_TYPES}
+
+
+@cache
+def load_asset(path: Path) -> Asset:
+    """Read one file; what a module imports from its neighbours becomes their address, so a change there is one here.
+
+    Modules may not import each other in a circle.
+    """
+    body = path.read_bytes()
+    if path.suffix == ".js":
+        body = _IMPORT.sub(lambda found: b'"%s"' % _url(FOLDER / found[1].decode()).encode(), body)
+    return Asset(body, MEDIA_TYPES[path.suffix], blake2b(body, digest_size=6).hexdigest())
+
+
+def _url(path: Path) -> str:
+    return f"/static/{load_asset(path).digest}/{path.name}"
 
 
 def asset_url(name: str) -> str:
     """Give the address of a file; it changes with the content, so it may be cached for ever."""
-    return f"/static/{assets()[name].digest}/{name}"
+    assets()[name]  # KeyError (our fault) for a name that is not in the folder
+    return _url(FOLDER / name)

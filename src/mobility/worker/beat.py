@@ -49,8 +49,10 @@ async def beat_for_ever(state: FeedState, lease: Lease, around: Surroundings, wa
         state.changed.clear()
         await beat(state, lease, around, watch)
         await asyncio.sleep(SHORTEST_BEAT_S)
+        # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
         with suppress(TimeoutError):
-            await asyncio.wait_for(state.changed.wait(), BEAT_S - SHORTEST_BEAT_S)
+            async with asyncio.timeout(BEAT_S - SHORTEST_BEAT_S):
+                await state.changed.wait()
 
 
 async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
@@ -97,7 +99,10 @@ async def merged(state: FeedState, generation: int, around: Surroundings) -> Ove
     """Merge the newest message of every stream with the timetable, in a thread."""
     assert state.timetable is not None
     sources = [stream.as_source() for stream in state.streams]
-    options = MergeOptions(guess_unknown_trips=state.config.settings.match_unknown_trips)
+    settings = state.config.settings
+    options = MergeOptions(
+        guess_unknown_trips=settings.match_unknown_trips, ignore_stop_sequence=settings.ignore_stop_sequence
+    )
     with METRICS.merge_seconds.labels(state.config.id).time():
         overlay, state.memory = await asyncio.to_thread(
             merge, state.timetable, sources, state.memory, around.clock.now(), options=options, generation=generation

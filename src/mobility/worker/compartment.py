@@ -47,6 +47,10 @@ async def keep(feed: FeedId, own: Callable[[], Awaitable[None]]) -> None:
             failures += 1
             METRICS.feed_loop_errors_total.labels(feed).inc()
             log.exception("%s: the feed's loop failed and starts again", feed)
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            # Told to end while a loop failed: a task group before Python 3.13 then raises the failure alone.
+            raise asyncio.CancelledError
         await asyncio.sleep(min(FIRST_PAUSE_S * 2 ** min(failures, 6), LONGEST_PAUSE_S) if failures else ASK_AGAIN_S)
 
 

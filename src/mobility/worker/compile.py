@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from mobility.feeds.config import FeedConfig
 from mobility.gtfs.result import CompileResult, outcome_of_exit
-from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
 from mobility.worker.surroundings import Surroundings
 
@@ -16,7 +16,7 @@ COMPILE_WITHIN_S = 900.0
 
 
 async def compile_archive(
-    archive: Path, feed: FeedId, version: str, around: Surroundings, *, within_s: float = COMPILE_WITHIN_S
+    archive: Path, config: FeedConfig, version: str, around: Surroundings, *, within_s: float = COMPILE_WITHIN_S
 ) -> CompileResult:
     """Compile an archive into the cache under `version`; every ending is an outcome, and a child that does not end is killed."""
     output = archive.with_suffix(".timetable")
@@ -25,15 +25,17 @@ async def compile_archive(
         "-m",
         "mobility.gtfs.child",
         str(archive),
-        feed,
+        config.id,
         str(output),
-        "--parent",
-        str(os.getpid()),
+        f"--parent={os.getpid()}",
+        f"--inflated-bytes={config.settings.static_inflated_max_bytes}",
+        f"--timezone={config.timezone or ''}",
+        f"--language={next(iter(config.languages), '')}",
     )
     async with around.compilers:
         result = await _run(command, within_s)
         if result.outcome is Outcome.OK:
-            await asyncio.to_thread(around.cache.adopt, feed, version, output)
+            await asyncio.to_thread(around.cache.adopt, config.id, version, output)
     return result
 
 

@@ -67,6 +67,19 @@ class Stream:
 
 
 @dataclass(slots=True)
+class PlannedVersion:
+    """One address at which the version after the present one appears."""
+
+    address: Address
+    place: int
+    """Among the feed's addresses of planned versions."""
+    known: Known | None = None
+    outcome: Outcome = Outcome.PENDING
+    detail: str = ""
+    timetable: Timetable | None = None
+
+
+@dataclass(slots=True)
 class FeedState:
     """One feed's compartment."""
 
@@ -77,7 +90,14 @@ class FeedState:
     static: StaticHealth = field(default_factory=StaticHealth)
     static_known: Known | None = None
     static_failures: int = 0
+    present: Timetable | None = None
+    """The version that the operator calls the present one, joined with its predecessor while that still matters; None until
+    this process has asked."""
+    planned: list[PlannedVersion] = field(default_factory=list)
     timetable: Timetable | None = None
+    """In use: the present version, and the planned ones over their days."""
+    made_of: tuple[str, ...] = ()
+    """Versions of the archives it was made of by this process."""
     is_published: bool = False
     """Whether Redis holds the timetable in use, as far as we know."""
     attempts: deque[Attempt] = field(default_factory=deque)
@@ -110,4 +130,5 @@ def new_feed_state(config: FeedConfig) -> FeedState:
         if not source.settings.paused
         for kinds, address in source.polls
     ]
-    return FeedState(config=config, health=health, streams=streams, memory=Memory())
+    planned = [PlannedVersion(address, place) for place, address in enumerate(config.static_planned)]
+    return FeedState(config=config, health=health, streams=streams, memory=Memory(), planned=planned)

@@ -9,6 +9,7 @@ from mobility.feeds.fetched import Fetched, Limits
 from mobility.feeds.rhythm import observe, plan
 from mobility.gtfs_rt import limits as decoding
 from mobility.gtfs_rt.decode import decode
+from mobility.gtfs_rt.quirks.apply import Quirks
 from mobility.gtfs_rt.refused import Refused
 from mobility.model.health import Attempt
 from mobility.model.outcome import Outcome
@@ -57,7 +58,10 @@ async def _take(stream: Stream, fetched: Fetched, around: Surroundings) -> tuple
     settings = stream.source.settings
     limits = decoding.Limits(max_bytes=settings.max_bytes, max_entities=settings.max_entities)
     assert fetched.body is not None
-    message = await asyncio.to_thread(decode, fetched.body, now=around.clock.now(), limits=limits)
+    quirks = Quirks(
+        event_times_in_milliseconds=settings.event_times_in_milliseconds, trip_id_prefix=settings.trip_id_prefix
+    )
+    message = await asyncio.to_thread(decode, fetched.body, now=around.clock.now(), limits=limits, quirks=quirks)
     if isinstance(message, Refused):
         return message.outcome, message.detail
     if stream.message is not None and message.timestamp < stream.message.timestamp:

@@ -6,8 +6,8 @@ from mobility.merge.memory import remember_overlay
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.read import read_generation, read_health, read_timetable
 from mobility.worker.feed_state import FeedState
+from mobility.worker.in_use import take_into_use
 from mobility.worker.surroundings import Surroundings
-from mobility.worker.timetable_loop import take_into_use
 
 log = logging.getLogger(__name__)
 

@@ -1,22 +1,22 @@
-"""One timetable's address, for ever: download, compile, compare with the version in use, swap; every ending has a name."""
+"""One timetable's addresses, for ever: download, compile, compare with the version in use, swap; every ending has a name."""
 
 import asyncio
 import logging
 import random
-import time
 from pathlib import Path
 
 from mobility.feeds.backoff import delay_after
-from mobility.feeds.download import download
-from mobility.feeds.fetched import Fetched, Limits
+from mobility.feeds.fetched import Fetched
 from mobility.gtfs.compare import compare_versions
+from mobility.gtfs.result import CompileResult
 from mobility.model.health import Attempt
 from mobility.model.outcome import Outcome
-from mobility.model.time import Instant, date_of
-from mobility.model.timetable import Timetable
-from mobility.worker.compile import compile_archive
-from mobility.worker.feed_state import FeedState
+from mobility.model.time import Instant
+from mobility.worker.archives import compiled_version, download_archive
+from mobility.worker.feed_state import FeedState, PlannedVersion
+from mobility.worker.in_use import use_versions
 from mobility.worker.surroundings import Surroundings
+from mobility.worker.versions import archives_of, succeed
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,9 @@ async def refresh_for_ever(state: FeedState, around: Surroundings) -> None:
 
 
 async def refresh(state: FeedState, around: Surroundings) -> Fetched:
-    """Fetch once and take a new version into use, or keep the present one and say why."""
-    config, now = state.config, around.clock.now()
-    archive = around.downloads / f"{config.id}.zip"
-    limits = Limits(max_bytes=config.settings.static_max_bytes, total_s=config.settings.timeout_s)
-    fetched = await download(around.session, config.static, archive, now=now, limits=limits, known=state.static_known)
+    """Fetch once and take new versions into use, or keep what is in use and say why."""
+    now, archive = around.clock.now(), around.downloads / f"{state.config.id}.zip"
+    fetched = await download_archive(state, state.config.static, archive, state.static_known, around)
     outcome, detail = fetched.outcome, fetched.detail
     if fetched.outcome is Outcome.OK:
         assert fetched.sha256 is not None
@@ -53,54 +51,88 @@ async def refresh(state: FeedState, around: Surroundings) -> Fetched:
             state.static_known = fetched.known_after(state.static_known)
     elif fetched.outcome.is_success and state.static.outcome.is_held:
         outcome, detail = state.static.outcome, state.static.detail
+    for planned in state.planned:
+        await _refresh_planned(state, planned, around)
+    await use_versions(state, around)
     _tell(state, outcome, detail, fetched, now)
     return fetched
 
 
 async def _take(state: FeedState, archive: Path, version: str, around: Surroundings) -> tuple[Outcome, str]:
-    current = state.timetable
-    if current is not None and current.info.version == version:
+    """Compile a version of the present timetable unless it is known, and hold it where it looks wrong."""
+    if state.present is not None and archives_of(state.present)[-1] == version:
         return Outcome.UNCHANGED, ""
-    found = await asyncio.to_thread(around.cache.find, state.config.id, version)
-    if found is None:
-        started = time.monotonic()
-        compiled = await compile_archive(archive, state.config.id, version, around)
-        if compiled.outcome is not Outcome.OK:
-            return compiled.outcome, compiled.detail
-        found = await asyncio.to_thread(around.cache.find, state.config.id, version)
-        if found is None:
-            return Outcome.COMPILE_CRASHED, "the compiled file is missing or damaged"
-        log.info("%s: compiled %s in %.1f s", state.config.id, found.info.counts, time.monotonic() - started)
+    in_use = archives_of(state.timetable) if state.timetable is not None else ()
+    if state.present is None and not state.planned and in_use[-1:] == (version,):
+        state.present = state.timetable
+        return Outcome.UNCHANGED, ""
+    found = await compiled_version(state.config, archive, version, around)
+    if isinstance(found, CompileResult):
+        return found.outcome, found.detail
+    if state.present is None and version in in_use:
+        state.present = found
+        return Outcome.UNCHANGED, ""
+    current = state.present or state.timetable
     held = compare_versions(current, found) if current is not None else None
     if held is not None and state.config.settings.confirm_version != version:
         state.static.held_version = version
         return held, version
-    take_into_use(state, found, around.clock.now())
+    state.static.held_version = None
+    state.present = await asyncio.to_thread(succeed, current, found, around.clock.now())
     return Outcome.OK, ""
 
 
-def take_into_use(state: FeedState, timetable: Timetable, now: Instant) -> None:
-    """Swap the timetable; the next beat publishes it and merges the last messages against it in one step."""
-    state.timetable = timetable
-    state.is_published = False
-    state.static.version = timetable.info.version
-    state.static.in_use_since = now
-    state.static.last_day = date_of(timetable.last_day).isoformat()
-    state.static.counts = timetable.info.counts
-    state.static.rejected = timetable.info.rejected
-    state.static.held_version = None
+async def _refresh_planned(state: FeedState, planned: PlannedVersion, around: Surroundings) -> None:
+    """Fetch a planned version; what stands in its way costs that version alone and is said once."""
+    now, archive = around.clock.now(), around.downloads / f"{state.config.id}.planned-{planned.place}.zip"
+    fetched = await download_archive(state, planned.address, archive, planned.known, around)
+    outcome, detail = fetched.outcome, fetched.detail
+    if fetched.outcome is Outcome.OK:
+        assert fetched.sha256 is not None
+        outcome, detail = await _take_planned(state, planned, archive, fetched.sha256, around)
+        if outcome.is_success or outcome.is_held:
+            planned.known = fetched.known_after(planned.known)
+    elif fetched.outcome.is_success and planned.outcome.is_held:
+        outcome, detail = planned.outcome, planned.detail
+    elif fetched.outcome is Outcome.NOT_FOUND:
+        planned.timetable, planned.known = None, None
+    _log(f"{state.config.id}: planned timetable", planned.outcome, outcome, detail)
+    planned.outcome, planned.detail = outcome, detail
+    _record(state, f"{state.config.id}/planned", outcome, detail, fetched, now)
+
+
+async def _take_planned(
+    state: FeedState, planned: PlannedVersion, archive: Path, version: str, around: Surroundings
+) -> tuple[Outcome, str]:
+    found = await compiled_version(state.config, archive, version, around)
+    if isinstance(found, CompileResult):
+        return found.outcome, found.detail
+    current = state.present or state.timetable
+    held = compare_versions(current, found) if current is not None else None
+    if held is not None and state.config.settings.confirm_version != version:
+        return held, version
+    planned.timetable = found
+    return Outcome.OK, ""
 
 
 def _tell(state: FeedState, outcome: Outcome, detail: str, fetched: Fetched, now: Instant) -> None:
-    if outcome is not state.static.outcome:
-        grade = logging.INFO if outcome.is_success else logging.WARNING
-        log.log(grade, "%s: timetable: %s %s", state.config.id, outcome, detail)
+    _log(f"{state.config.id}: timetable", state.static.outcome, outcome, detail)
     state.static.outcome = outcome
     state.static.detail = detail
     state.static.last_attempt_at = now
+    _record(state, state.config.id, outcome, detail, fetched, now)
+
+
+def _log(what: str, before: Outcome, outcome: Outcome, detail: str) -> None:
+    if outcome is not before:
+        grade = logging.INFO if outcome.is_success else logging.WARNING
+        log.log(grade, "%s: %s %s", what, outcome, detail)
+
+
+def _record(state: FeedState, source: str, outcome: Outcome, detail: str, fetched: Fetched, now: Instant) -> None:
     state.record(
         Attempt(
-            source=state.config.id,
+            source=source,
             kind="static",
             started=now,
             duration_s=fetched.duration_s,

@@ -37,8 +37,6 @@ class WorkerSettings:
     shift_s: float = 0.0
     metrics_port: int = 0
     contact: str | None = None
-    corrections: Path | None = None
-    """`places.csv` of the registry's folder; None where there is none."""
 
 
 async def run_worker(settings: WorkerSettings) -> None:
@@ -77,11 +75,13 @@ async def work(settings: WorkerSettings) -> None:
     )
     watch = StoreWatch()
     log.info("%d feeds, Redis at %s", len(settings.registry), connection.shown)
+    for warning in settings.registry.warnings:
+        log.warning("registry: %s", warning)
     try:
         async with asyncio.TaskGroup() as group:
             if settings.metrics_port:
                 group.create_task(serve_probes(settings.metrics_port))
-            places = PlacesState(settings.state_dir / "places.json", settings.corrections)
+            places = PlacesState(settings.state_dir / "places.json", settings.registry.corrections)
             group.create_task(keep_places(places, around, watch), name="places")
             for config in settings.registry:
                 group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)

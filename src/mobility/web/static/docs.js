@@ -2,6 +2,8 @@
 const found = document.querySelector("#found");
 const cards = [...document.querySelectorAll(".resource")];
 
+for (const code of document.querySelectorAll(".example code")) code.textContent = code.textContent.replaceAll("ORIGIN", location.origin);
+
 document.querySelector("#find").addEventListener("input", (event) => {
   const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
   let count = 0;

@@ -1,4 +1,6 @@
 // The board lives on without reloading: parts rendered by the server are swapped in; without an answer, ages go on growing.
+import { watchBoard } from "./departures.js";
+
 const POLL_MS = 10_000;
 const LOST_AFTER_MS = 30_000;
 
@@ -10,6 +12,7 @@ let lastAnswer = Date.now();
 let failures = 0;
 let timer = 0;
 let announced = 0;
+let changes = null;
 
 function wire() {
   const button = live.querySelector(".pause");
@@ -18,7 +21,21 @@ function wire() {
   button.addEventListener("click", () => {
     paused = !paused;
     button.textContent = paused ? button.dataset.resume : button.dataset.pause;
-    if (!paused) poll();
+    if (paused) changes.pause();
+    else {
+      changes.resume();
+      poll();
+    }
+  });
+}
+
+// The stream tells when there is something new to show; what it looks like is the server's to say.
+function watchChanges() {
+  const stop = decodeURIComponent(new URL(live.dataset.url, location.href).pathname.replace("/stops/", ""));
+  let mode = "connecting", isNews = false;
+  return watchBoard({ stop, window: 120, limit: 20, include: "cancelled" }, {
+    onState: (state) => { mode = state.mode; },
+    onBoard: () => { if (isNews && mode === "streaming") poll(); isNews = true; },
   });
 }
 
@@ -105,6 +122,7 @@ function tick() {
 }
 
 if (live) {
+  changes = watchChanges();
   wire();
   timer = setTimeout(poll, POLL_MS);
   setInterval(tick, 1_000);

@@ -1,0 +1,117 @@
+"""The words of `mobility validate` -> findings on standard output, as a table or as JSON."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from mobility.commands.validate import Validation, validate
+from mobility.health.rules.registry import RULES
+from mobility.health.rules.static.catalogue import NOTICES
+from mobility.model.finding import Finding, Severity
+from mobility.model.outcome import EXPLANATIONS
+from mobility.model.time import parse_instant
+
+_ZIP_MAGIC = b"PK"
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+@dataclass(frozen=True)
+class ValidateRequest:
+    """What the command line was given, unread."""
+
+    files: Sequence[Path]
+    gtfs: Path | None
+    previous: Path | None
+    together: bool
+    now: str | None
+    as_json: bool
+    report: Path | None = None
+
+
+def print_validation(request: ValidateRequest, out: TextIO) -> bool:
+    """Print what was found; False when a file could not be read. ValueError or OSError (the caller's fault) for bad words."""
+    now = parse_instant(request.now) if request.now else int(time.time())
+    gtfs, messages = _sorted_out(request)
+    validation = validate(
+        gtfs, messages, now=now, previous=request.previous, together=request.together, report=request.report
+    )
+    if request.as_json:
+        out.write(_as_json(validation) + "\n")
+    else:
+        _print_table(validation, out)
+    return validation.rejected is None
+
+
+def _sorted_out(request: ValidateRequest) -> tuple[Path | None, list[Path]]:
+    """Tell an archive among the files from messages: a timetable need not be announced."""
+    gtfs, messages = request.gtfs, []
+    for path in request.files:
+        with path.open("rb") as file:
+            is_archive = file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
+        if is_archive and gtfs is not None:
+            raise ValueError(f"{path}: a second timetable; messages are held against one")
+        if is_archive:
+            gtfs = path
+        else:
+            messages.append(path)
+    if gtfs is None and not messages and request.report is None:
+        raise ValueError("give a message (FILE.pb), a timetable (--gtfs FILE.zip), or both")
+    return gtfs, messages
+
+
+def _as_json(validation: Validation) -> str:
+    rejected = validation.rejected.outcome if validation.rejected else None
+    return msgspec.json.encode({"findings": validation.findings, "rejected": rejected}).decode()
+
+
+def _print_table(validation: Validation, out: TextIO) -> None:
+    console = Console(file=out, highlight=False)
+    if validation.rejected is not None:
+        rejected = validation.rejected
+        explained = EXPLANATIONS[rejected.outcome].sentence
+        console.print(_plain(f"{rejected.path}: {rejected.outcome}: {explained} {rejected.detail}", "bold red"))
+    if validation.findings:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("rule", no_wrap=True)
+        table.add_column("severity", no_wrap=True)
+        table.add_column("count", no_wrap=True, justify="right")
+        table.add_column("title")
+        table.add_column("first example", overflow="fold")
+        for finding in sorted(validation.findings, key=lambda finding: list(Severity).index(finding.severity)):
+            table.add_row(*_row(finding))
+        console.print(table)
+    counts = {severity: sum(1 for one in validation.findings if one.severity is severity) for severity in Severity}
+    console.print(", ".join(f"{number} {severity}" for severity, number in counts.items()))
+
+
+def _row(finding: Finding) -> list[Text]:
+    style = _STYLES[finding.severity]
+    example = finding.examples[0] if finding.examples else None
+    place = f"{example.entity_id}: " if example and example.entity_id else ""
+    return [
+        _plain(finding.rule, style),
+        _plain(finding.severity, style),
+        _plain(str(finding.count)),
+        _plain(title_of(finding.rule)),
+        _plain(f"{place}{example.text}" if example else ""),
+    ]
+
+
+def _plain(text: str, style: str = "") -> Text:
+    """Print text as it is: no markup, and no control characters, for it is the operator's and goes to a terminal."""
+    return Text("".join(character if character.isprintable() else "�" for character in text), style)
+
+
+def title_of(rule: str) -> str:
+    """Give the title of a rule or notice; empty for a code that only a gtfs-validator report has."""
+    if rule in RULES:
+        return RULES[rule].title
+    return NOTICES[rule].title if rule in NOTICES else ""
