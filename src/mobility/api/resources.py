@@ -5,11 +5,13 @@ from mobility.api import (
     departures,
     docs,
     health,
+    kiosk,
     pages,
     place,
     probes,
     route,
     routes,
+    sheets,
     static,
     stop,
     stops,
@@ -41,4 +43,4 @@ DESCRIBED: tuple[Resource, ...] = (
 )
 """What `/openapi.json` and `/docs` describe."""
 
-ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *pages.ALL)
+ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *sheets.ALL, *pages.ALL)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mobility.api.stop_index import StopIndex
+from mobility.board.on_demand_rows import OnDemandRows, on_demand_rows
 from mobility.board.places.lookup import PlaceLookup
 from mobility.board.view import FeedView
 from mobility.model.health import FeedHealth
@@ -66,6 +67,13 @@ class Snapshot:
     timetables: int = 0
     """Rises when any feed's timetable or the places change: what is made from these alone holds until then."""
     places: PlaceLookup = field(default_factory=PlaceLookup)
+
+    @cached_property
+    def on_demand(self) -> Mapping[FeedId, OnDemandRows]:
+        """Give the on-demand services with zones on the map, by feed; they come to any point that a zone covers."""
+        readers = {feed.id: feed.view.reader for feed in self.feeds.values()}
+        found = {feed: on_demand_rows(reader) for feed, reader in sorted(readers.items()) if reader is not None}
+        return {feed: rows for feed, rows in found.items() if rows is not None and rows.zones}
 
     @cached_property
     def views(self) -> Mapping[FeedId, FeedView]:

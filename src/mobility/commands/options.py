@@ -1,9 +1,13 @@
-"""The options that several commands share, each with its environment variable and its sentence."""
+"""The options that several commands share, each with its environment variable and its sentence, and what their words mean."""
 
+import os
+import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from mobility.model.time import clock_shift_s
 
 FeedsOption = Annotated[Path, typer.Option("--feeds", envvar="MOBILITY_FEEDS", help="Folder or file with DMFR files.")]
 RedisOption = Annotated[
@@ -21,7 +25,7 @@ StateOption = Annotated[
     typer.Option(
         "--state-dir",
         envvar="MOBILITY_STATE_DIR",
-        help="Where downloads and compiled timetables are kept; may be deleted.",
+        help="Where downloads, compiled timetables and the ids of places (places.json) are kept.",
     ),
 ]
 ClockOption = Annotated[
@@ -48,3 +52,23 @@ MetricsPortOption = Annotated[
         help="Port of the worker's /metrics and /livez on loopback; 0 for none.",
     ),
 ]
+
+
+def fail(problem: object) -> typer.Exit:
+    """Say what is wrong with the caller's input; the exit status is 2."""
+    typer.echo(f"mobility: {problem}", err=True)
+    return typer.Exit(2)
+
+
+def state_folder(given: Path | None) -> Path:
+    """Choose where downloads and compiled timetables are kept: as told, else the user's cache folder."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return given or Path(cache) / "mobility"
+
+
+def shift_from(clock: str | None) -> float:
+    """Turn `--clock` into seconds to add to the real time."""
+    try:
+        return clock_shift_s(clock, time.time()) if clock else 0.0
+    except ValueError as error:
+        raise fail(f"--clock: {error}") from error
