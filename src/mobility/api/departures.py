@@ -103,7 +103,7 @@ RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
-    query, api = board_query(asked), asked.api
+    key, api = board_query(asked), asked.api
     for name in ("fields", "group", "cursor"):
         if asked.values[name]:
             raise RefusedError(
@@ -115,17 +115,19 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
         now = int(api.settings.clock())
-        board = answer_query(replace(asked, snapshot=api.state.snapshot, now=now), query)
+        asked_now = replace(asked, snapshot=api.state.snapshot, now=now)
+        query = board_query(asked_now)  # again: a place may have other stops by now
+        board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
         return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
 
-    return await send_events(request, api.hub, query, compute)
+    return await send_events(request, api.hub, key, compute)
 
 
 RESOURCE = Resource(
     name="departures",
     path="/v1/departures",
-    summary="Departures from a stop, a station, several stops or a point.",
+    summary="Departures from a stop, a station, a place, several stops or a point.",
     text="Window and order use the expected time: a late vehicle stays until it has left. `label` says how sure the time "
     "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
     "When nothing leaves in the window, `next_service` says when something does, however many days away.",
@@ -139,6 +141,7 @@ RESOURCE = Resource(
         Code.UNKNOWN_STOP,
         Code.UNKNOWN_FEED,
         Code.UNKNOWN_PLACE,
+        Code.NO_TIMETABLE,
         Code.TOO_MANY_STREAMS,
     ),
     media_types=(JSON, "text/plain", "text/csv", "application/ssml+xml", "text/event-stream"),

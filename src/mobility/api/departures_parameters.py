@@ -3,13 +3,14 @@
 from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.place_stops import stops_meant
 from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.api.thinning import MOST_FIELDS, fields_parser
 from mobility.board.query import BoardQuery, Include
 from mobility.board.wire import BoardJson
-from mobility.model.ids import FeedId, StopRef, join_scoped_id
+from mobility.model.ids import PLACE, FeedId, StopRef, join_scoped_id
 
 MOST_STOPS = 100
 """Stops in one question, named or within the radius: a large hub has fewer."""
@@ -20,8 +21,8 @@ TABLE = ParameterTable(
     (
         Parameter(
             "stop",
-            f"Stop, platform or station, FEED:ID; a station covers its platforms. Repeatable, at most {MOST_STOPS}: all "
-            "of them on one board.",
+            "Stop, platform or station, FEED:ID; a station covers its platforms. Or a place, `place:` and a code, which "
+            f"covers the stops of all operators there. Repeatable, at most {MOST_STOPS}: all of them on one board.",
             parsers.scoped_id,
             shared.SCOPED_ID,
             "demo-ville:gare",
@@ -79,7 +80,7 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "to",
-            "Only trips that still serve this stop or station, FEED:ID; repeatable.",
+            "Only trips that still serve this stop, station or place, FEED:ID; repeatable.",
             parsers.scoped_id,
             shared.SCOPED_ID,
             "demo-ville:mairie",
@@ -173,7 +174,9 @@ def board_query(asked: Asked) -> BoardQuery:
     place = None
     zone_feeds: tuple[FeedId, ...] = ()
     stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
-    if not given:
+    if any(stop.feed == PLACE for stop in stops):
+        stops, place = stops_meant(asked.snapshot, stops, asked.languages, "stop")
+    elif not given:
         place, stops, zone_feeds = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
     elif {**values, "stop": ()} == TABLE.defaults and format_of(asked) == "json":
         return BoardQuery(stops=stops, languages=asked.languages)  # Nearly all questions; a quarter of the time.
@@ -189,7 +192,7 @@ def board_query(asked: Asked) -> BoardQuery:
         modes=frozenset(values["mode"]),
         operators=frozenset(join_scoped_id(*one) for one in values["operator"]),
         direction=values["direction"],
-        to=tuple(StopRef(*one) for one in values["to"]),
+        to=stops_meant(asked.snapshot, (StopRef(*one) for one in values["to"]), asked.languages, "to")[0],
         per_line=values["per_line"],
         include=_ALWAYS | _of_rendering(asked) | {Include(word) for word in values["include"]},
         explain=values["explain"],

@@ -220,7 +220,7 @@ class StopVisit(msgspec.Struct):
         return None if self.expected is None or self.scheduled is None else self.expected - self.scheduled
 
 
-class Place(msgspec.Struct, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """What a board is of: a stop, a station or a point."""
 
     id: str
