@@ -1,12 +1,16 @@
 """What is shown of a visit: the rendering contract as a table."""
 
+import string
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 import pytest
 
+from mobility.board.phrases import SPEECH
+from mobility.board.plurals import categories, plural_category
 from mobility.board.presentation import Profile, Shape, present
-from mobility.board.words import CATALOGUE, say, spoken_language
+from mobility.board.words import CATALOGUE, MODES, say, spoken_language
 from mobility.model.board import Access, Boarding, Label, NoServiceReason, OfDay, State, StopVisit
 from mobility.model.booking import Booking
 from tests.board.boards import at, board
@@ -137,12 +141,57 @@ def test_a_visit_can_be_spoken() -> None:
     assert present(visit(1500), NOW, "en").sentence == "Line R, to Cilaos, at 08:25, scheduled."
 
 
+def fields(text: str) -> list[str]:
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name]
+
+
+def blanks(phrase: str | Mapping[str, str]) -> set[str]:
+    """What a phrase leaves open; a plural may leave its number out, as "two minutes" does in Arabic."""
+    return set(fields(phrase)) if isinstance(phrase, str) else {name for one in phrase.values() for name in fields(one)}
+
+
 def test_every_language_has_every_phrase_with_the_same_blanks() -> None:
     french = CATALOGUE["fr"]
     for language, phrases in CATALOGUE.items():
         assert phrases.keys() == french.keys(), language
         for key, phrase in phrases.items():
-            assert phrase.count("{") == french[key].count("{"), (language, key)
+            wanted = blanks(french[key])
+            assert blanks(phrase) == wanted, (language, key)
+            if not isinstance(phrase, str):
+                assert set(phrase) == categories(language), (language, key)
+                assert all(set(fields(one)) <= wanted for one in phrase.values())
+
+
+def test_every_language_names_every_mode() -> None:
+    assert MODES.keys() == CATALOGUE.keys()
+    assert all(names.keys() == MODES["fr"].keys() and all(names.values()) for names in MODES.values())
+
+
+@pytest.mark.parametrize("key", ["weekdays", "months"])
+def test_a_week_has_seven_days_and_a_year_twelve_months(key: str) -> None:
+    for language, phrases in CATALOGUE.items():
+        assert len(str(phrases[key]).split()) == {"weekdays": 7, "months": 12}[key], language
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [
+        ("fr", {0: "one", 1: "one", 1.5: "one", 2: "other", 20: "other"}),
+        ("en", {0: "other", 1: "one", 1.5: "other", 2: "other"}),
+        ("pt", {0: "other", 1: "one", 2: "other"}),
+        (
+            "ar",
+            {0: "zero", 1: "one", 1.5: "other", 2: "two", 3: "few", 10: "few", 11: "many", 100: "other", 103: "few"},
+        ),
+    ],
+)
+def test_a_number_bends_its_phrase_as_its_language_does(language: str, numbers: dict[float, str]) -> None:
+    assert {number: plural_category(language, number) for number in numbers} == numbers
+
+
+def test_minutes_are_counted_in_each_language_s_own_plural() -> None:
+    said = [say(language, "in_minutes", minutes=count) for language in ("fr", "en", "ar") for count in (1, 2)]
+    assert said == ["dans 1 minute", "dans 2 minutes", "in 1 minute", "in 2 minutes", "بعد دقيقة واحدة", "بعد دقيقتين"]
 
 
 def test_every_state_and_reason_has_its_words() -> None:
@@ -151,4 +200,5 @@ def test_every_state_and_reason_has_its_words() -> None:
 
 
 def test_the_service_speaks_the_first_language_wanted_that_it_has_else_french() -> None:
-    assert [spoken_language(wanted) for wanted in (("en-GB",), ("br", "en"), ("br",), ())] == ["en", "en", "fr", "fr"]
+    assert [spoken_language(wanted) for wanted in (("en-GB",), ("br", "ar"), ("br",), ())] == ["en", "ar", "fr", "fr"]
+    assert spoken_language(("de", "en"), SPEECH) == "en", "what is not spoken in German is spoken in the next language"

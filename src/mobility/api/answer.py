@@ -31,7 +31,18 @@ COMMON_HEAD = (
 class Content:
     """A body as it will be sent, with its tag; gzip is made on first wish and kept."""
 
-    __slots__ = ("_gzipped", "_heads", "as_of", "body", "etag", "extra_head", "media_type", "status", "valid_until")
+    __slots__ = (
+        "_gzipped",
+        "_heads",
+        "as_of",
+        "body",
+        "etag",
+        "extra_head",
+        "gzip_level",
+        "media_type",
+        "status",
+        "valid_until",
+    )
 
     def __init__(
         self,
@@ -58,13 +69,14 @@ class Content:
             etag = digest_of(body) if as_of is None else board_tag(body, as_of)
         self.etag = etag
         self.extra_head = extra_head
+        self.gzip_level = GZIP_LEVEL
         self._gzipped: bytes | None = None
         self._heads: dict[tuple[bool, bool, int], bytes] = {}
 
     def gzipped(self) -> bytes | None:
         """Give the body compressed; None where that does not pay."""
         if self._gzipped is None and len(self.body) >= GZIP_FROM_BYTES:
-            compressor = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31)
+            compressor = zlib.compressobj(self.gzip_level, zlib.DEFLATED, 31)
             self._gzipped = compressor.compress(self.body) + compressor.flush()
         return self._gzipped
 

@@ -5,19 +5,21 @@ import msgspec
 from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import HTML, JSON, Content
-from mobility.api.departures import answer_query, holds_until
+from mobility.api.departures import answer_query, feeds_of, holds_until
 from mobility.api.lookup import path_id
 from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.place_stops import stops_meant
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
 from mobility.board.query import BoardQuery, Include
-from mobility.board.words import CATALOGUE, spoken_language
+from mobility.board.words import spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import StopRef, join_scoped_id
 from mobility.web.eink import ROWS, eink_png
 from mobility.web.kiosk import THEMES, kiosk_link, kiosk_page
 from mobility.web.kiosk_rows import KioskBoard, kiosk_board
+from mobility.web.words import LANGUAGES
 
 PNG = "image/png"
 HELD_FOR_S = 2
@@ -38,8 +40,8 @@ _STOP = Parameter(
 _LANGUAGES = Parameter(
     "languages",
     "Languages that take turns, comma-separated; `lang` or Accept-Language alone when not given.",
-    parsers.some_of(*CATALOGUE),
-    {"type": "string", "description": f"Comma-separated list of {', '.join(CATALOGUE)}"},
+    parsers.some_of(*LANGUAGES),
+    {"type": "string", "description": f"Comma-separated list of {', '.join(LANGUAGES)}"},
     "fr,en",
     is_repeatable=True,
     is_list=True,
@@ -84,7 +86,7 @@ def make_png(asked: Asked) -> tuple[Content, object]:
     """Answer with a picture for an e-ink screen."""
     board, feeds = _board(asked, StopRef(*path_id(asked.id, Code.UNKNOWN_STOP)), 12 * 60, ROWS)
     until = holds_until(board, asked.now, PICTURE_HELD_FOR_S)
-    return Content(eink_png(board, spoken_language(asked.languages)), PNG, valid_until=until), feeds
+    return Content(eink_png(board, spoken_language(asked.languages, LANGUAGES)), PNG, valid_until=until), feeds
 
 
 def _screen(asked: Asked) -> tuple[KioskBoard, float, tuple[FeedInUse, ...]]:
@@ -94,22 +96,23 @@ def _screen(asked: Asked) -> tuple[KioskBoard, float, tuple[FeedInUse, ...]]:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_PLACES} stops fit one screen.", parameter="stop")
     window_min, limit = (1440, RESERVE) if asked.values.get("reserve") else (180, ON_SCREEN)
     made = [_board(asked, stop, window_min, limit) for stop in stops]
-    languages = list(dict.fromkeys(asked.values["languages"])) or [spoken_language(asked.languages)]
+    languages = list(dict.fromkeys(asked.values["languages"])) or [spoken_language(asked.languages, LANGUAGES)]
     until = min(holds_until(board, asked.now, HELD_FOR_S) for board, _ in made)
     feeds = tuple({feed.id: feed for _, some in made for feed in some}.values())
     return kiosk_board([board for board, _ in made], languages, asked.now), until, feeds
 
 
 def _board(asked: Asked, stop: StopRef, window_min: int, limit: int) -> tuple[Board, tuple[FeedInUse, ...]]:
+    stops, place = stops_meant(asked.snapshot, (stop,), asked.languages, "id")
     query = BoardQuery(
-        stops=(stop,),
+        stops=stops,
+        place=place,
         window_min=window_min,
         limit=limit,
         languages=asked.languages,
         include=frozenset({Include.ALERTS, Include.CANCELLED, Include.FIRST_LAST}),
     )
-    found = asked.snapshot.feeds
-    return answer_query(asked, query), tuple(found[feed] for feed in (stop.feed,) if feed in found)
+    return answer_query(asked, query), feeds_of(asked, query)
 
 
 def _query_of(asked: Asked, languages: list[str]) -> str:

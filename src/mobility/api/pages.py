@@ -1,4 +1,4 @@
-"""`/` and `/stops/{id}`: a stop, words or nothing in; its board, the stops found, or the busiest stop's board out."""
+"""`/`, `/near`: words, a stop, a point or nothing in; the stops found, or the busiest stop's board out."""
 
 import heapq
 
@@ -6,104 +6,83 @@ import numpy as np
 
 from mobility.api import parsers
 from mobility.api import shared_parameters as shared
-from mobility.api.answer import HTML, Content
-from mobility.api.departures import holds_until
-from mobility.api.lookup import reader_for, similar_ids
+from mobility.api.answer import Content
+from mobility.api.board import board_of
+from mobility.api.page_content import page_content, page_language
 from mobility.api.parameters import Parameter, ParameterTable
-from mobility.api.place_stops import find_place, members_in_use, shown_place, stops_meant
-from mobility.api.problems import RefusedError
+from mobility.api.place_stops import find_place
+from mobility.api.places import stops_around
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
-from mobility.api.stop_shapes import operators_of, routes_at, timetable_of
+from mobility.api.stop_cards import place_card, stop_card
+from mobility.api.stop_page import ROWS, answer_stop, board_holds, waiting_content
+from mobility.api.stop_shapes import timetable_of
 from mobility.api.stops import find_stops
-from mobility.board.faces import faces_for
-from mobility.board.make import make_board
-from mobility.board.query import BoardQuery, Include, UnknownFeedError, UnknownStopError
 from mobility.model.board import Board
 from mobility.model.ids import StopRef, join_scoped_id, split_scoped_id
-from mobility.web.board_page import StopCard, board_page, search_page, unknown_stop_page, waiting_page
-from mobility.web.links import stop_link
-from mobility.web.templating import Page
-from mobility.web.words import language_for
+from mobility.web.board_page import BoardAround, board_page, distance_note, near_page, search_page
+from mobility.web.shown import shown_board
 
-HELD_FOR_S = 2
-"""Pages age in the browser by themselves; the server's copy need not live longer than a few readers' requests."""
-ROWS = 20
 FOUND = 20
 BUSIEST = 8
 BUSIEST_OF_A_FEED = 2
 """So that the large operator does not hide the others."""
+NEAR_M = 1500
+MOST_NEAR = 12
 
 
 def make_home(asked: Asked) -> tuple[Content, object]:
     """Answer with what was asked for, or with the busiest stop that has departures now."""
     stop, words = asked.values["stop"], asked.values["q"]
     if stop is not None:
-        return _stop_page(asked, StopRef(*stop))
+        return answer_stop(asked, StopRef(*stop))
     if words is not None:
-        found = find_stops(asked, words, FOUND)
-        return _content(
-            search_page(_language(asked), words, [_card(asked, *one) for one in found]), asked.now + 60, asked
-        )
+        cards = [stop_card(asked, *one) for one in find_stops(asked, words, FOUND)]
+        made = search_page(page_language(asked), words, cards)
+        return page_content(made, asked, asked.now + 60), asked.snapshot
     busiest = _busiest(asked)
     if not busiest:
-        return _waiting(asked)
-    boards = (_board(asked, _place_or_stop(asked, *one)) for one in busiest)
-    first = next((board for board in boards if board.departures), None) or _board(asked, _ref(*busiest[0]))
-    cards = [_busy_card(asked, *one) for one in busiest]
-    until = holds_until(first, asked.now, HELD_FOR_S)
-    return _content(board_page(first, _language(asked), cards), until, asked)
+        return waiting_content(asked), asked.snapshot
+    board = _first_with_departures(asked, busiest)
+    cards = [place_card(asked, *one) for one in busiest]
+    made = board_page(shown_board(board, page_language(asked)), BoardAround(ROWS, busiest=cards, is_home=True))
+    return page_content(made, asked, board_holds(board, asked)), asked.snapshot
 
 
-def make_stop(asked: Asked) -> tuple[Content, object]:
-    """Answer with a stop's board."""
-    try:
-        return _stop_page(asked, StopRef(*split_scoped_id(asked.id)))
-    except ValueError:
-        return _content(unknown_stop_page(_language(asked), asked.id[:200], []), asked.now, asked, status=404)
+def make_near(asked: Asked) -> tuple[Content, object]:
+    """Answer with the places around a point, nearest first, or with the question for the reader's position."""
+    point, language, path = asked.values["at"], page_language(asked), asked.path.partition("?")[0]
+    if point is None:
+        return page_content(near_page(language, path, None, NEAR_M), asked, asked.now + 60), asked.snapshot
+    lat, lon = point
+    cards = []
+    seen: set[str] = set()
+    for distance, feed, row in stops_around(asked.snapshot, lat, lon, NEAR_M):
+        name = join_scoped_id(*_place_or_stop(asked, feed, row))
+        if name in seen or (feed.timetable is not None and feed.timetable.stops.parent[row] >= 0):
+            continue
+        seen.add(name)
+        cards.append(place_card(asked, feed, row, distance_note(language, distance)))
+        if len(cards) == MOST_NEAR:
+            break
+    return page_content(near_page(language, path, cards, NEAR_M), asked, asked.now), asked.snapshot
 
 
-def _stop_page(asked: Asked, stop: StopRef) -> tuple[Content, object]:
-    try:
-        board = _board(asked, stop)
-    except (UnknownFeedError, UnknownStopError, RefusedError):
-        if not asked.api.state.is_ready:
-            return _waiting(asked)
-        name = join_scoped_id(*stop)
-        similar = unknown_stop_page(_language(asked), name[:200], _similar(asked, stop))
-        return _content(similar, asked.now, asked, status=404)
-    return _content(board_page(board, _language(asked)), holds_until(board, asked.now, HELD_FOR_S), asked)
+def busiest_stop(asked: Asked) -> StopRef | None:
+    """Give the place or stop with the most service; None until the first timetable is here."""
+    busiest = _busiest(asked)
+    return _place_or_stop(asked, *busiest[0]) if busiest else None
 
 
-def _waiting(asked: Asked) -> tuple[Content, object]:
-    return _content(waiting_page(_language(asked)), asked.now, asked, status=503)
-
-
-def _board(asked: Asked, stop: StopRef) -> Board:
-    languages = asked.languages or (_language(asked),)
-    stops, place = stops_meant(asked.snapshot, (stop,), languages, "stop")
-    query = BoardQuery(
-        stops=stops,
-        place=place,
-        limit=ROWS,
-        window_min=120,
-        languages=languages,
-        include=frozenset({Include.ALERTS, Include.CANCELLED}),
-    )
-    return make_board(asked.snapshot.views, query, asked.now)
-
-
-def _content(made: Page, until: float, asked: Asked, status: int = 200) -> tuple[Content, object]:
-    head = (
-        f"Content-Security-Policy: {made.policy}\r\nContent-Language: {_language(asked)}\r\n"
-        "Referrer-Policy: same-origin\r\n"
-    )
-    content = Content(made.html.encode(), HTML, status=status, valid_until=until, extra_head=head)
-    return content, asked.snapshot
-
-
-def _language(asked: Asked) -> str:
-    return language_for(asked.languages)
+def _first_with_departures(asked: Asked, stops: list[tuple[FeedInUse, int]]) -> Board:
+    first = None
+    for feed, row in stops:
+        board = board_of(asked, (_place_or_stop(asked, feed, row),), (), ROWS)
+        if board.departures:
+            return board
+        first = first or board
+    assert first is not None, "there is at least one stop"
+    return first
 
 
 def _busiest(asked: Asked) -> list[tuple[FeedInUse, int]]:
@@ -123,40 +102,28 @@ def _busiest(asked: Asked) -> list[tuple[FeedInUse, int]]:
 def _place_or_stop(asked: Asked, feed: FeedInUse, row: int) -> StopRef:
     """Give the place of a stop where it has other stops as well, else the stop itself."""
     place = find_place(asked.snapshot, feed, row)
-    return _ref(feed, row) if place is None or len(place.members) < 2 else StopRef(*split_scoped_id(place.id))
-
-
-def _similar(asked: Asked, stop: StopRef) -> list[StopCard]:
-    feed = asked.snapshot.feeds.get(stop.feed)
-    if feed is None or feed.timetable is None:
-        return []
-    timetable = feed.timetable
-    rows = [timetable.find_stop(one) for one in similar_ids(timetable.strings, timetable.stops.id, stop.id)]
-    return [_card(asked, feed, row) for row in rows if row is not None]
-
-
-def _ref(feed: FeedInUse, row: int) -> StopRef:
+    if place is not None and len(place.members) > 1:
+        return StopRef(*split_scoped_id(place.id))
     timetable = timetable_of(feed)
     return StopRef(feed.id, timetable.strings[int(timetable.stops.id[row])])
 
 
-def _busy_card(asked: Asked, feed: FeedInUse, row: int) -> StopCard:
-    """Show a place as its name and the operators of all its stops, a lone stop as itself."""
-    place = find_place(asked.snapshot, feed, row)
-    if place is None or len(place.members) < 2:
-        return _card(asked, feed, row)
-    members = members_in_use(asked.snapshot, place)
-    notes = dict.fromkeys(_card(asked, *member).note for member in members)
-    name = shown_place(place, members, asked.languages).name
-    return StopCard(name, ", ".join(notes), stop_link(place.id, _language(asked)))
-
-
-def _card(asked: Asked, feed: FeedInUse, row: int) -> StopCard:
-    faces = faces_for(reader_for(feed), asked.languages)
-    face = faces.stop(row)
-    operators = operators_of(faces, routes_at(timetable_of(feed), row))
-    return StopCard(
-        face.name, ", ".join(one.name for one in operators[:3]) or feed.id, stop_link(face.id, _language(asked))
+def _near(name: str, path: str) -> Resource:
+    return Resource(
+        name=name,
+        path=path,
+        tag="pages",
+        summary="The stops around a point; the reader's position is asked for only on a tap.",
+        text="",
+        make=make_near,
+        answer=None,
+        parameters=ParameterTable(
+            (
+                Parameter("at", "The point, `lat,lon`.", parsers.point, shared.TEXT, "48.1035,-1.6723"),
+                shared.LANG,
+            ),
+            is_lenient=True,
+        ),
     )
 
 
@@ -175,18 +142,9 @@ HOME = Resource(
             ),
             Parameter("q", "Words of a stop's name.", parsers.text_up_to(100), shared.TEXT, "gare"),
             shared.LANG,
-        )
+        ),
+        is_lenient=True,
     ),
 )
-STOP = Resource(
-    name="stop_page",
-    path="/stops/{id}",
-    tag="pages",
-    summary="A stop's live board.",
-    text="",
-    make=make_stop,
-    answer=None,
-    parameters=ParameterTable((shared.LANG,)),
-)
 
-ALL = (HOME, STOP)
+ALL = (HOME, _near("near", "/near"), _near("near_in_french", "/proche"))

@@ -38,6 +38,8 @@ class ParameterTable:
     """The query parameters of a resource by name."""
 
     parameters: Sequence[Parameter]
+    is_lenient: bool = False
+    """Passes over names it does not know: addresses of pages gather those of whoever passes them on."""
     by_name: Mapping[str, Parameter] = field(init=False)
     defaults: Values = field(init=False)
 
@@ -66,6 +68,8 @@ def read_query(query_string: str, table: ParameterTable) -> Values:
         text = unquote_plus(raw_value) if "%" in raw_value or "+" in raw_value else raw_value
         parameter = table.by_name.get(name)
         if parameter is None:
+            if table.is_lenient:
+                continue
             raise _unknown(name, table)
         value = parse_value(parameter, text)
         if parameter.is_repeatable:

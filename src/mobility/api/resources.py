@@ -2,6 +2,8 @@
 
 from mobility.api import (
     alerts,
+    app_files,
+    board,
     departures,
     docs,
     health,
@@ -14,9 +16,11 @@ from mobility.api import (
     sheets,
     static,
     stop,
+    stop_page,
     stops,
     trips,
     vehicles,
+    widget,
 )
 from mobility.api.resource import Resource
 
@@ -24,6 +28,7 @@ OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
 
 DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
+    board.RESOURCE,
     stops.RESOURCE,
     stop.RESOURCE,
     place.RESOURCE,
@@ -43,4 +48,13 @@ DESCRIBED: tuple[Resource, ...] = (
 )
 """What `/openapi.json` and `/docs` describe."""
 
-ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *sheets.ALL, *pages.ALL)
+ALL: tuple[Resource, ...] = (
+    *DESCRIBED,
+    static.RESOURCE,
+    *kiosk.ALL,
+    *sheets.ALL,
+    *stop_page.ALL,
+    *pages.ALL,
+    *widget.ALL,
+    *app_files.ALL,
+)

@@ -53,8 +53,10 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     """To call for a departure on request."""
     closed: bool
     """True where it had to be booked before now."""
+    spoken: tuple[str, str, str, str]
+    """What is spoken before the time; after it the scheduled time where it is another, what is off or different, the delay."""
     sentence: str
-    """All of it to be spoken."""
+    """All of it to be spoken, how sure the time is at the end."""
 
 
 def present(visit: StopVisit, now: Instant, language: str, profile: Profile = Profile.URBAN) -> Presentation:
@@ -62,17 +64,20 @@ def present(visit: StopVisit, now: Instant, language: str, profile: Profile = Pr
     shape = _shape(visit, now, profile)
     clock = iso(visit.scheduled if visit.scheduled is not None else visit.when, visit.timezone)[11:16]
     struck = visit.state in (State.CANCELLED, State.SKIPPED)
-    words = (*_states(visit, now, language), *_delay(visit, language), _certainty(visit, language))
+    states, delay, certainty = _states(visit, now, language), _delay(visit, language), _certainty(visit, language)
+    before, planned = _line(visit, language), _planned(visit, clock, language)
+    told = _spoken_time(visit, now, shape, language)
     return Presentation(
         shape=shape,
         when=_when(visit, now, shape, language),
         clock=clock,
-        words=tuple(filter(None, words)),
+        words=tuple(filter(None, (*states, *delay, certainty))),
         icons=tuple(_icons(visit)),
         struck=struck,
         phone=visit.booking.phone_number if visit.booking is not None else None,
         closed=is_closed(visit.booking, now),
-        sentence=_sentence(visit, now, shape, clock, words, language),
+        spoken=(before, planned, ", ".join(states), ", ".join(delay)),
+        sentence=", ".join(filter(None, (before, told, planned, *states, *delay, certainty))) + ".",
     )
 
 
@@ -152,23 +157,28 @@ def _icons(visit: StopVisit) -> list[str]:
     return icons
 
 
-def _sentence(visit: StopVisit, now: Instant, shape: Shape, clock: str, words: tuple[str, ...], language: str) -> str:
+def _line(visit: StopVisit, language: str) -> str:
     line = "" if visit.route is None else visit.route.short_name or visit.route.long_name
     parts = [say(language, "line", line=line)] if line else []
     if visit.trip.headsign:
         parts.append(say(language, "towards", headsign=visit.trip.headsign))
     if visit.stop.platform:
         parts.append(say(language, "platform", platform=visit.stop.platform))
+    return ", ".join(parts)
+
+
+def _spoken_time(visit: StopVisit, now: Instant, shape: Shape, language: str) -> str:
     if shape is Shape.MINUTES:
-        minutes = _minutes(visit, now)
-        parts.append(say(language, "in_minute" if minutes == 1 else "in_minutes", minutes=minutes))
-    elif shape is Shape.IMMINENT:
-        parts.append(say(language, "imminent"))
-    elif visit.window is not None:
+        return say(language, "in_minutes", minutes=_minutes(visit, now))
+    if shape is Shape.IMMINENT:
+        return say(language, "imminent")
+    if visit.window is not None:
         start, end = (iso(moment, visit.timezone)[11:16] for moment in (visit.window.start, visit.window.end))
-        parts.append(say(language, "between", start=start, end=end))
-    else:
-        parts.append(say(language, "at", time=iso(visit.when, visit.timezone)[11:16]))
-    if visit.expected is not None and visit.scheduled is not None and visit.expected // 60 != visit.scheduled // 60:
-        parts.append(say(language, "scheduled_at", time=clock))
-    return ", ".join([*parts, *filter(None, words)]) + "."
+        return say(language, "between", start=start, end=end)
+    return say(language, "at", time=iso(visit.when, visit.timezone)[11:16])
+
+
+def _planned(visit: StopVisit, clock: str, language: str) -> str:
+    if visit.expected is None or visit.scheduled is None or visit.expected // 60 == visit.scheduled // 60:
+        return ""
+    return say(language, "scheduled_at", time=clock)

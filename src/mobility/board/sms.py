@@ -21,7 +21,7 @@ def sms_board(board: Board, languages: tuple[str, ...] = ()) -> str:
     Times are by the clock, for nobody knows when a message is read. A live time says so; `~` stands before one that is
     only approximate.
     """
-    language = spoken_language(languages)
+    language = spoken_language(languages, SMS)
     visits = board.departures[:DEPARTURES]
     for count in range(len(visits), 0, -1):
         for width in range(WIDEST_NAME, NARROWEST_NAME - 1, -1):

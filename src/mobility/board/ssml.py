@@ -21,7 +21,7 @@ def ssml_board(board: Board, languages: tuple[str, ...] = ()) -> str:
 
     Feed text is escaped; tts_stop_name is said instead of the stop's name where it is given.
     """
-    language = spoken_language(languages)
+    language = spoken_language(languages, SPEECH)
     sentences = [_opening(board, language)]
     phones: dict[str, None] = {}
     for visit in board.departures[:DEPARTURES]:

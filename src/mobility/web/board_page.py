@@ -1,15 +1,14 @@
-"""A board in, the page of a stop out, complete without JavaScript."""
+"""A board in words in, the page of a stop out, complete without JavaScript."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from mobility.board.iso import iso
-from mobility.board.text import banner_of, next_service_sentences
-from mobility.model.board import Access, Board, BoardAlert, FeedOnBoard, NextService
-from mobility.web.colors import badge_colors
-from mobility.web.links import stop_link, web_link
-from mobility.web.rows import Row, row_of
+import msgspec
+
+from mobility.board.words import say
+from mobility.web.links import stop_link
+from mobility.web.shown_shapes import ShownBoard, ShownDeparture
 from mobility.web.templating import Page, page
 from mobility.web.words import LANGUAGES, WORDS
 
@@ -24,41 +23,12 @@ class Badge(NamedTuple):
     text: str
 
 
-class NextServiceView(NamedTuple):
-    """Why nothing leaves, and when something does."""
-
-    why: str
-    when: str
-    iso: str
-
-
-class AlertView(NamedTuple):
-    """An alert, its address checked."""
-
-    header: str
-    description: str
-    url: str
-
-
-class BoardView(NamedTuple):
-    """A board as its page shows it."""
+class LineChoice(NamedTuple):
+    """A line that leaves from here, to show it alone or with others."""
 
     name: str
-    as_of: int
-    as_of_iso: str
-    as_of_clock: str
-    zone_note: str
-    is_accessible: bool
-    caption: str
-    rows: list[Row]
-    badges: list[Badge]
-    notices: list[str]
-    next_service: NextServiceView | None
-    alerts: list[AlertView]
-    feeds: list[FeedOnBoard]
-    part_url: str
-    json_url: str
-    text_url: str
+    ground: str
+    ink: str
 
 
 class StopCard(NamedTuple):
@@ -69,43 +39,123 @@ class StopCard(NamedTuple):
     url: str
 
 
-def board_view(board: Board, language: str) -> BoardView:
+class BoardAround(NamedTuple):
+    """What a stop's page shows around its board."""
+
+    limit: int
+    """Departures at most."""
+    code: str = ""
+    """The place's permanent short code; empty while it has none."""
+    lines: Sequence[LineChoice] = ()
+    busiest: Sequence[StopCard] = ()
+    """Other stops to choose, below."""
+    is_home: bool = False
+
+
+class BoardView(NamedTuple):
+    """A board as HTML needs it beyond its words."""
+
+    shown: ShownBoard
+    limit: int
+    as_of_clock: str
+    zone_note: str
+    caption: str
+    rows: list[tuple[ShownDeparture, int]]
+    """With the number of its badge."""
+    badges: list[Badge]
+    seed: str
+    """The board as data, for the element that goes on with it; cannot end the script element it stands in."""
+
+
+def board_view(shown: ShownBoard, limit: int) -> BoardView:
     """Lay a board out."""
-    words, zone = WORDS[language], board.place.timezone
-    badges: list[Badge] = []
-    rows = []
-    for visit in board.departures:
-        route = visit.route
-        badge = Badge(*badge_colors(route.color if route else "", route.text_color if route else ""))
-        if badge not in badges:
-            badges.append(badge)
-        rows.append(row_of(visit, board.as_of, language, badges.index(badge)))
-    clock = iso(board.as_of, zone)[11:16]
-    question = f"/v1/departures?stop={quote(board.place.id, safe=':')}&lang={language}"
+    badges = list(dict.fromkeys(Badge(row.ground, row.ink) for row in shown.departures))
+    zone, language = shown.place.timezone, shown.language
     return BoardView(
-        name=board.place.name,
-        as_of=board.as_of,
-        as_of_iso=iso(board.as_of, zone),
-        as_of_clock=iso(board.as_of, zone)[11:19],
-        zone_note=words["local_time"].format(zone=zone) if zone != HOME_ZONE else "",
-        is_accessible=board.place.wheelchair_boarding is Access.ACCESSIBLE,
-        caption=words["board_caption"].format(place=board.place.name, time=clock),
-        rows=rows,
+        shown=shown,
+        limit=limit,
+        as_of_clock=shown.as_of[11:19],
+        zone_note=say(language, "local_time", zone=zone) if zone != HOME_ZONE else "",
+        caption=say(language, "caption", place=shown.place.name, time=shown.as_of[11:16]),
+        rows=[(row, badges.index(Badge(row.ground, row.ink))) for row in shown.departures],
         badges=badges,
-        notices=[notice for feed in board.feeds if (notice := banner_of(feed, language))],
-        next_service=None if board.next_service is None else _next_service(board, board.next_service, language),
-        alerts=[_alert(alert) for alert in board.alerts],
-        feeds=board.feeds,
-        part_url=stop_link(board.place.id, language),
-        json_url=question,
-        text_url=f"{question}&format=text",
+        seed=seed_of(shown),
     )
 
 
-def board_page(board: Board, language: str, busiest: Sequence[StopCard] = ()) -> Page:
-    """Render the page of a board, with other stops to choose below it."""
-    view = board_view(board, language)
-    return page("board.html", board=view, busiest=busiest, **frame(language, view.part_url))
+def seed_of(shown: ShownBoard) -> str:
+    """Spell a board as JSON to stand in a page; `<` cannot occur in it as written."""
+    lean = msgspec.structs.replace(
+        shown,
+        departures=[
+            msgspec.structs.replace(row, when_text="", label_text="", sentence="" if _is_timed(row) else row.sentence)
+            for row in shown.departures
+        ],
+    )
+    return msgspec.json.encode(lean).decode().replace("<", "\\u003c")
+
+
+def _is_timed(row: ShownDeparture) -> bool:
+    """Say whether its sentence changes with the time, so that the element makes its own."""
+    return not row.gone and not row.window
+
+
+def board_page(shown: ShownBoard, around: BoardAround) -> Page:
+    """Render the page of a board; its language must be one that the pages speak."""
+    view, language = board_view(shown, around.limit), shown.language
+    stop = quote(shown.place.id, safe=":")
+    named = shown.place.id
+    address = f"/s/{around.code}" if around.code else stop_link(named, language).partition("?")[0]
+    lines = {line.name: Badge(line.ground, line.ink) for line in around.lines}
+    badges = list(dict.fromkeys([*view.badges, *lines.values()]))
+    question = f"/v1/departures?stop={stop}&lang={language}"
+    return page(
+        "board.html",
+        board=view,
+        around=around,
+        badges=badges,
+        choices=[
+            _choice(line, badges.index(lines[line.name]), shown.lines, address, language) for line in around.lines
+        ],
+        address=address,
+        manifest=f"/manifest.webmanifest?{urlencode({'stop': named, 'lang': language})}",
+        json_url=question,
+        text_url=f"{question}&format=text",
+        stop=stop,
+        sprite_icons=icons_on(shown, around),
+        **frame(language, f"{address}?{urlencode(_lines_query(shown.lines) | {'lang': language})}"),
+    )
+
+
+def icons_on(shown: ShownBoard, around: BoardAround) -> list[str]:
+    """List the icons that a page with this board needs: each travels only with those who see it."""
+    rows = shown.departures
+    found = {"board", "search", "star"}
+    found |= {row.icon for row in rows} | {row.label.value for row in rows if row.label_text}
+    found |= {fact.icon for row in rows for fact in row.facts if fact.icon}
+    others = {"near": around.is_home, "wheelchair": shown.place.accessible, "alert": shown.alerts or shown.notices}
+    return sorted(found | {name for name, is_there in others.items() if is_there})
+
+
+class Choice(NamedTuple):
+    """A line's link: it shows the line alone, or takes it from those shown, or adds it."""
+
+    name: str
+    badge: int
+    is_chosen: bool
+    url: str
+
+
+def _choice(line: LineChoice, badge: int, chosen: list[str], address: str, language: str) -> Choice:
+    folded = {name.casefold() for name in chosen}
+    is_chosen = line.name.casefold() in folded
+    after = [name for name in chosen if name.casefold() != line.name.casefold()]
+    query = _lines_query(after if is_chosen else [*chosen, line.name]) | {"lang": language}
+    return Choice(line.name, badge, is_chosen, f"{address}?{urlencode(query)}")
+
+
+def _lines_query(lines: list[str]) -> dict[str, str]:
+    return {"lines": ",".join(lines)} if lines else {}
 
 
 def search_page(language: str, searched: str, stops: Sequence[StopCard]) -> Page:
@@ -118,8 +168,15 @@ def search_page(language: str, searched: str, stops: Sequence[StopCard]) -> Page
         stops=stops,
         count=count,
         empty=words["no_results"],
-        **frame(language, f"/?q={quote(searched)}&lang={language}", searched),
+        **frame(language, f"/?{urlencode({'q': searched, 'lang': language})}", searched),
     )
+
+
+def near_page(language: str, path: str, stops: Sequence[StopCard] | None, radius_m: int) -> Page:
+    """Render the stops around a point; with None the question whether the reader's position may be used."""
+    words = WORDS[language]
+    empty = words["near_none"].format(metres=radius_m)
+    return page("near.html", stops=stops, empty=empty, **frame(language, f"{path}?lang={language}"))
 
 
 def unknown_stop_page(language: str, stop_id: str, similar: Sequence[StopCard]) -> Page:
@@ -132,23 +189,22 @@ def waiting_page(language: str) -> Page:
     return page("waiting.html", **frame(language, f"/?lang={language}"))
 
 
+def distance_note(language: str, metres: float) -> str:
+    """Say how far a stop is."""
+    if metres < 1000:
+        return WORDS[language]["metres"].format(metres=round(metres / 10) * 10)
+    return WORDS[language]["kilometres"].format(
+        kilometres=f"{metres / 1000:.1f}".replace(".", "," if language == "fr" else ".")
+    )
+
+
 def frame(language: str, url: str, searched: str = "") -> dict[str, object]:
-    """Give what every page's frame needs."""
+    """Give what every page's frame needs; `url` ends in the language."""
     other = next(one for one in LANGUAGES if one != language)
     return {
         "language": language,
         "words": WORDS[language],
         "searched": searched,
         "other_language": other,
-        "other_url": url.replace(f"lang={language}", f"lang={other}"),
+        "other_url": url.removesuffix(f"lang={language}") + f"lang={other}",
     }
-
-
-def _next_service(board: Board, service: NextService, language: str) -> NextServiceView:
-    why, when = next_service_sentences(board, service, language)
-    moment = "" if service.scheduled is None else iso(service.scheduled, board.place.timezone)
-    return NextServiceView(why, when, moment)
-
-
-def _alert(alert: BoardAlert) -> AlertView:
-    return AlertView(alert.header or alert.description, alert.description, web_link(alert.url))

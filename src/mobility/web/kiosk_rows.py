@@ -10,7 +10,7 @@ from mobility.board.words import say
 from mobility.model.board import APPLIED_FOR_S, LIVE_FOR_S, STAYS_AFTER_S, Board, Boarding, State, StopVisit
 from mobility.model.time import Instant
 from mobility.web.colors import badge_colors
-from mobility.web.rows import MODE_ICONS
+from mobility.web.shown import MODE_ICONS
 
 ON_SCREEN = ("imminent", "minutes", "live", "ageing", "scheduled", "on_time", "late", "early")
 """Phrases that the screen fills in itself, for they change while nobody answers."""

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from mobility.web.assets import asset_url
+from mobility.web.icons import ICONS
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -20,6 +21,10 @@ class Page(NamedTuple):
 
     html: str
     policy: str
+
+    def for_frames(self) -> "Page":
+        """Let it be shown in a frame on any site."""
+        return self._replace(policy=self.policy.replace("frame-ancestors 'self'", "frame-ancestors *"))
 
 
 def code_spans(text: str) -> Markup:
@@ -36,6 +41,7 @@ def environment() -> Environment:
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals["asset"] = asset_url
+    made.globals["icons"] = ICONS
     made.filters["code"] = code_spans
     return made
 

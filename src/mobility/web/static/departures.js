@@ -8,6 +8,7 @@
 //   watch.close();
 //
 // A question holds the parameters of /v1/departures; a list repeats one. A board is what /v1/departures answers; its departures are in order.
+// With the option `path: "/v1/board"` it is the same in words.
 // Ages go on growing between answers: show labelOf(departure), never a label that was kept.
 
 const POLL_S = 15;
@@ -27,15 +28,15 @@ let streams = 0;
 const offsetsMs = []; // how far this device's clock was ahead of the newest answers' `as_of`; the least is nearest the truth
 
 /** Gives the address of a question, relative to `base` (default: the page's own server). */
-export function boardUrl(question, { base = globalThis.location?.origin, key } = {}) {
-  const url = new URL("/v1/departures", base);
+export function boardUrl(question, { base = globalThis.location?.origin, path = "/v1/departures", key } = {}) {
+  const url = new URL(path, base);
   for (const [name, value] of Object.entries({ ...question, ...(key && { key }) }))
     for (const one of [value].flat()) if (one !== undefined && one !== null) url.searchParams.append(name, one);
   return url.href;
 }
 
 /** Names a departure; the name stays while its times change. */
-export const keyOf = ({ trip, stop_sequence: sequence }) => `${trip.id}|${trip.start_date}|${trip.start_time ?? ""}|${sequence}`;
+export const keyOf = ({ key, trip, stop_sequence: sequence }) => key ?? `${trip.id}|${trip.start_date}|${trip.start_time ?? ""}|${sequence}`;
 
 /** Counts the seconds since a departure was observed, null for one that was not. */
 export const ageOf = (departure, now = Date.now()) =>
@@ -83,7 +84,8 @@ function observe(departure, asOf) {
   departure.observedAt = departure.age_s === null ? null : Date.parse(asOf) + Math.min(...offsetsMs) - departure.age_s * 1000;
 }
 
-const placeOf = (departure) => Date.parse(departure.expected ?? departure.scheduled);
+// A pick-up window that has begun stands among what leaves now.
+const placeOf = ({ expected, scheduled, until }) => Math.max(Date.parse(expected ?? scheduled), until ? Date.now() - Math.min(...offsetsMs) : 0);
 
 class Watch {
   constructor(question, options) {

@@ -1,0 +1,159 @@
+"""A board and a language in, the board in words out; pages, the widget and its stream all show this."""
+
+from collections.abc import Sequence
+
+from mobility.board.iso import iso
+from mobility.board.presentation import Presentation, present
+from mobility.board.text import banner_of, next_service_sentences
+from mobility.board.words import CATALOGUE, MODES, direction_of, say
+from mobility.model.board import Access, Board, BoardAlert, Boarding, FeedOnBoard, NextService, State, StopVisit
+from mobility.model.booking import Booking
+from mobility.model.time import Instant
+from mobility.web.colors import badge_colors
+from mobility.web.links import phone_link, web_link
+from mobility.web.shown_shapes import (
+    ShownAlert,
+    ShownBoard,
+    ShownDeparture,
+    ShownFact,
+    ShownNextService,
+    ShownPlace,
+)
+
+MODE_ICONS = {
+    "tram": "tram",
+    "subway": "rail",
+    "rail": "rail",
+    "monorail": "rail",
+    "ferry": "ferry",
+    "cable_tram": "cable",
+    "aerial_lift": "cable",
+    "funicular": "cable",
+    "on_demand": "phone",
+}
+"""Names of icons; every other mode rides on wheels."""
+
+OFF = (State.CANCELLED, State.SKIPPED)
+
+KEPT_WORDS = (
+    "imminent",
+    "minutes",
+    "in_minutes",
+    "at",
+    "live",
+    "ageing",
+    "scheduled",
+    "column_line",
+    "column_direction",
+    "column_departure",
+    "caption",
+    "drawn_at",
+    "pause",
+    "resume",
+    "paused",
+    "lost",
+    "stored",
+    "then",
+    "alerts",
+    "more",
+    "local_time",
+    "all_departures",
+    "lines_only",
+    "no_departures",
+)
+"""What a board needs to go on by itself."""
+
+
+def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> ShownBoard:
+    """Put a board into words; `language` is one that the boards speak, `lines` are those it was asked for."""
+    zone, place = board.place.timezone, board.place
+    return ShownBoard(
+        as_of=iso(board.as_of, zone),
+        language=language,
+        dir=direction_of(language),
+        place=ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
+        lines=list(lines),
+        departures=[shown_departure(visit, board.as_of, language) for visit in board.departures],
+        notices=[notice for feed in board.feeds if (notice := banner_of(feed, language))],
+        next_service=None if board.next_service is None else _next_service(board, board.next_service, language),
+        alerts=[_alert(alert) for alert in board.alerts],
+        sources=list(dict.fromkeys(map(_source, board.feeds))),
+        words={key: CATALOGUE[language][key] for key in KEPT_WORDS},
+    )
+
+
+def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDeparture:
+    """Put a visit into words."""
+    shown, route, zone = present(visit, now, language), visit.route, visit.timezone
+    ground, ink = badge_colors(route.color if route else "", route.text_color if route else "")
+    mode = route.mode if route is not None else "bus"
+    return ShownDeparture(
+        key=f"{visit.trip.id}|{visit.trip.start_date}|{visit.trip.start_time or ''}|{visit.stop_sequence}",
+        line="–" if route is None else route.short_name or route.long_name or "–",
+        ground=ground,
+        ink=ink,
+        mode=MODES[language].get(mode, ""),
+        icon=MODE_ICONS.get(mode, "bus"),
+        headsign=visit.trip.headsign,
+        platform=visit.stop.platform or "",
+        scheduled=None if visit.scheduled is None else iso(visit.scheduled, zone),
+        expected=None if visit.expected is None else iso(visit.expected, zone),
+        clock=iso(visit.when, zone)[11:16],
+        scheduled_clock=shown.clock,
+        window=shown.when if visit.window is not None else "",
+        until=None if visit.window is None else iso(visit.window.end, zone),
+        label=visit.label,
+        age_s=visit.age_s,
+        approximate=visit.approximate,
+        gone=visit.state in OFF,
+        facts=_facts(visit, shown, language),
+        spoken=shown.spoken,
+        when_text=shown.clock if visit.state in OFF else shown.when,
+        label_text="" if visit.state in OFF or visit.window is not None else shown.words[-1],
+        sentence=shown.sentence,
+    )
+
+
+def _facts(visit: StopVisit, shown: Presentation, language: str) -> list[ShownFact]:
+    """List what is off or different, the delay, the platform and how to book; the label stands under the time."""
+    delay, is_off = shown.spoken[3], visit.state in OFF
+    states = shown.words[: len(shown.words) - (not is_off) - bool(delay)]
+    facts = [ShownFact(word, "gone" if is_off and place == 0 else "") for place, word in enumerate(states)]
+    if delay and not is_off:
+        facts.append(ShownFact(delay, _tone_of(visit.delay_s or 0)))
+    if visit.stop.platform:
+        facts.append(ShownFact(say(language, "platform", platform=visit.stop.platform)))
+    if visit.booking is not None and visit.boarding is not Boarding.REGULAR:
+        facts += _ways_to_book(visit.booking)
+    return facts
+
+
+def _tone_of(delay_s: int) -> str:
+    if abs(delay_s) < 60:
+        return "punctual"
+    return "late" if delay_s > 0 else "early"
+
+
+def _ways_to_book(booking: Booking) -> list[ShownFact]:
+    facts = []
+    if booking.phone_number and (link := phone_link(booking.phone_number)):
+        facts.append(ShownFact(booking.phone_number, icon="phone", url=link))
+    if link := web_link(booking.booking_url or booking.info_url or ""):
+        facts.append(ShownFact(link.partition("://")[2].partition("/")[0], url=link))
+    return facts
+
+
+def _next_service(board: Board, service: NextService, language: str) -> ShownNextService:
+    why, when = next_service_sentences(board, service, language)
+    return ShownNextService(
+        why, when, None if service.scheduled is None else iso(service.scheduled, board.place.timezone)
+    )
+
+
+def _alert(alert: BoardAlert) -> ShownAlert:
+    return ShownAlert(alert.header or alert.description, alert.description, web_link(alert.url))
+
+
+def _source(feed: FeedOnBoard) -> str:
+    name = feed.attribution or feed.id
+    return f"{name} ({feed.license})" if feed.license else name

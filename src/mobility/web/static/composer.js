@@ -1,0 +1,31 @@
+// The page that composes a widget: the preview and the texts to copy follow the form, and each text is copied by its button.
+const form = document.querySelector(".panel");
+const said = document.querySelector("#copied");
+let asked = 0;
+
+for (const section of document.querySelectorAll(".copy")) {
+  const button = section.querySelector("button");
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(section.querySelector("code").textContent);
+    said.textContent = "";
+    said.textContent = button.dataset.copied;
+  });
+}
+
+// The server composes; without JavaScript the form asks it for the whole page.
+async function apply() {
+  const mine = ++asked;
+  const address = new URL(form.action);
+  for (const [name, value] of new FormData(form)) if (value) address.searchParams.append(name, value);
+  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const codes = [...page.querySelectorAll(".copy code")];
+  document.querySelectorAll(".copy code").forEach((code, place) => { code.textContent = codes[place].textContent; });
+  document.querySelector("next-departures").replaceWith(document.adoptNode(page.querySelector("next-departures")));
+  history.replaceState(null, "", address);
+}
+
+form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+form.addEventListener("change", apply);

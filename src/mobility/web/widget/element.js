@@ -1,0 +1,361 @@
+// The element <next-departures>: a board that the server put into words, drawn, kept true by the data layer, and honest without it.
+
+const TICK_MS = 1000;
+const IMMINENT_S = 30;
+const MINUTES_UP_TO = 20;
+const STAYS_S = 60;
+const GONE_STAYS_S = 300;
+const SAY_EVERY_MS = 60_000; // a screen reader is told of what matters, at most this often
+const WORTH_SAYING_S = 180; // a delay that grew by this
+const SOON_S = 120;
+const SCRIPT = document.currentScript?.src ?? location.href;
+
+let sheet = null;
+try {
+  sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE); // through the object model: a strict policy forbids style elements, not this
+} catch { sheet = null; }
+
+const serverNow = () => Math.floor((Date.now() - (offsetsMs.length ? Math.min(...offsetsMs) : 0)) / 1000);
+const seconds = (text) => Date.parse(text) / 1000;
+const fill = (phrase, values) => phrase.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+function make(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes ?? {})) if (value || value === "") made.setAttribute(key, value);
+  made.append(...children.filter((child) => child));
+  return made;
+}
+
+function icon(name) {
+  const [outline, stroke] = ICONS[name] ?? ICONS.bus;
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", outline);
+  path.setAttribute("fill", stroke ? "none" : "currentColor");
+  if (stroke) path.setAttribute("stroke", "currentColor");
+  if (stroke) path.setAttribute("stroke-width", stroke);
+  return svg;
+}
+
+/** Says what a departure is worth now: the rules are the server's (TRAVELLER.md), applied again as time passes. */
+function worthOf(row, words, plural, now = serverNow()) {
+  const isTimed = !row.gone && !row.window;
+  const label = isTimed ? labelOf(row) : "";
+  const applied = Boolean(row.expected) && (label !== "scheduled" || !row.scheduled);
+  const when = seconds(applied ? row.expected : row.scheduled);
+  const clock = applied ? row.clock : row.scheduled_clock;
+  const ahead = when - now;
+  const leaves = row.gone ? when + GONE_STAYS_S : row.window ? seconds(row.until) : when + STAYS_S;
+  const minutes = Math.max(1, Math.floor(ahead / 60));
+  const said = label === "ageing" ? fill(words.ageing, { minutes: Math.max(1, Math.floor(ageOf(row) / 60)) }) : words[label] ?? "";
+  let big = (row.approximate ? "~" : "") + clock, told = fill(words.at, { time: clock });
+  if (!isTimed) big = row.window || row.scheduled_clock;
+  else if (applied && ahead <= IMMINENT_S) big = told = words.imminent;
+  else if (ahead < MINUTES_UP_TO * 60 + 60 && (applied || ahead >= 60)) {
+    big = (applied && !row.approximate ? "" : "~") + fill(words.minutes, { minutes });
+    told = fill(words.in_minutes[plural.select(minutes)] ?? words.in_minutes.other, { minutes });
+  }
+  const [before, planned, states, delay] = row.spoken;
+  const sentence = isTimed ? `${[before, told, applied && planned, states, applied && delay, said].filter(Boolean).join(", ")}.` : row.sentence;
+  return { label, said, applied, ahead, clock: isTimed ? clock : "", big, sentence, when, isOver: now > leaves };
+}
+
+class Row {
+  constructor(row, element) {
+    Object.assign(this, { row, element, also: [] });
+    const badge = make("bdi", { class: "badge", part: "line" }, row.line);
+    badge.style.setProperty("--ground", `#${row.ground}`);
+    badge.style.setProperty("--text", `#${row.ink}`);
+    this.facts = row.facts.map((fact) => {
+      const text = fact.url ? make("a", { href: fact.url, rel: "nofollow noopener", part: "link", target: element.getAttribute("target") }, fact.text) : fact.text;
+      return make("li", { class: fact.tone }, fact.icon && icon(fact.icon), text);
+    });
+    this.then = make("p", { class: "then", part: "then", hidden: "" });
+    this.big = make("span", { class: row.gone ? "big struck" : "big", part: "time" });
+    this.struck = make("s");
+    this.clock = make("span");
+    this.label = make("span", { class: "label", part: "label" });
+    this.sentence = make("span", { class: "sr" });
+    const times = make("span", { class: "times" }, make("span", { class: "clock", part: "clock" }, this.struck, this.clock), this.label);
+    this.node = make("tr", { part: "row", class: row.gone && "gone" },
+      make("th", { scope: "row" }, make("span", { class: "line" }, badge,
+        make("span", { class: "mode" }, icon(row.icon), make("span", {}, row.mode)))),
+      make("td", { class: "to" }, make("bdi", { class: "headsign", part: "headsign" }, row.headsign),
+        row.facts.length > 0 && make("ul", { class: "facts", part: "facts" }, ...this.facts), this.then),
+      make("td", { class: "when" }, this.sentence, make("span", { "aria-hidden": "true" }, this.big, times)));
+  }
+
+  /** Draws the row as of now; gives false once it is over. */
+  draw() {
+    const { words, plural, isPaused } = this.element;
+    const worth = (this.worth = worthOf(this.row, words, plural));
+    const clock = worth.clock, planned = this.row.scheduled_clock;
+    put(this.big, isPaused && clock ? clock : worth.big);
+    put(this.clock, isPaused ? "" : clock);
+    put(this.struck, clock && worth.applied && planned !== clock ? planned : "");
+    put(this.sentence, worth.sentence);
+    const said = isPaused && worth.said ? words.paused : worth.said;
+    if (this.shown !== said) {
+      this.shown = said;
+      this.label.className = `label ${isPaused ? "" : worth.label}`;
+      this.label.replaceChildren(...(said ? [icon(isPaused ? "scheduled" : worth.label), said] : []));
+    }
+    this.facts.forEach((node, place) => { node.hidden = !worth.applied && ["late", "early", "punctual"].includes(this.row.facts[place].tone); });
+    const later = this.also.map((row) => worthOf(row, words, plural)).map((one) => (isPaused ? one.clock || one.big : one.big));
+    this.then.hidden = !later.length;
+    put(this.then, later.length ? fill(words.then, { times: later.join(" · ") }) : "");
+    return !worth.isOver;
+  }
+}
+
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+class NextDepartures extends HTMLElement {
+  static observedAttributes = ["stop", "lines", "limit", "lang", "group", "bare"];
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    if (sheet) root.adoptedStyleSheets = [sheet];
+    else root.append(make("style", {}, STYLE));
+    root.append(make("slot"));
+    this.rows = new Map();
+    this.isPaused = false;
+    this.saidAt = 0;
+  }
+
+  connectedCallback() { this.open(); }
+
+  disconnectedCallback() { this.shut(); }
+
+  attributeChangedCallback() {
+    if (!this.watch || this.turn) return;
+    this.turn = setTimeout(() => { this.turn = 0; if (this.isConnected) { this.shut(); this.open(); } }, 50);
+  }
+
+  get isGrouped() { return this.getAttribute("group") === "line"; }
+
+  get limit() { return Math.min(60, Math.max(1, Number.parseInt(this.getAttribute("limit"), 10) || 8)); }
+
+  get question() {
+    const grouped = this.isGrouped ? { per_line: 3, limit: 100 } : { limit: this.limit };
+    const lang = this.lang || this.closest("[lang]")?.lang || navigator.language;
+    return { stop: this.getAttribute("stop"), lines: this.getAttribute("lines") || null, lang, ...grouped };
+  }
+
+  /** The board as last heard, to be kept: `at` by this device's clock, ages and instant as the server would say them. */
+  get last() {
+    if (!this.board || this.stored) return null;
+    const at = this.heardAt, asOf = new Date(at - Math.min(...offsetsMs)).toISOString();
+    const departures = this.board.departures.map((row) => ({ ...row, age_s: row.observedAt === null ? null : Math.round((at - row.observedAt) / 1000) }));
+    return { at, board: { ...this.board, as_of: asOf, departures } };
+  }
+
+  open() {
+    if (!this.getAttribute("stop")) return;
+    this.readSeed();
+    const onState = (state) => { this.mode = state.mode; this.problem = state.problem; this.tick(); };
+    this.watch = watchBoard(this.question, { base: new URL(SCRIPT).origin, path: "/v1/board", onState, onBoard: (board) => { this.stored = 0; this.hear(board); } });
+    if (this.isPaused) this.watch.pause();
+    this.timer = setInterval(() => { if (!document.hidden) this.tick(); }, TICK_MS);
+  }
+
+  shut() {
+    clearInterval(this.timer);
+    this.watch?.close();
+    this.watch = null;
+  }
+
+  /** A page may bring its board along; how old that is, its service worker or the history says. */
+  readSeed() {
+    const seed = this.querySelector('script[type="application/json"]');
+    if (!seed || this.board) return;
+    const board = JSON.parse(seed.textContent);
+    const visit = performance.getEntriesByType?.("navigation")[0];
+    const came = performance.timeOrigin + (visit?.responseStart ?? 0);
+    this.stored = Number(document.documentElement.dataset.stored) || 0;
+    const isOld = !this.stored && visit?.type === "back_forward";
+    offsetsMs.push((this.stored || came) - Date.parse(board.as_of));
+    board.departures.forEach((departure) => observe(departure, board.as_of));
+    if (isOld) board.departures.forEach((departure) => { departure.observedAt = null; });
+    offsetsMs.length = isOld ? 0 : offsetsMs.length;
+    this.hear(board, this.stored || came);
+  }
+
+  hear(board, at = Date.now()) {
+    this.heardAt = at;
+    this.words = { ...this.words, ...board.words };
+    this.locale = { pt: "pt-PT", ar: "ar-u-nu-latn" }[board.language] ?? board.language;
+    this.plural = new Intl.PluralRules(this.locale);
+    const before = this.board;
+    this.board = { ...board }; // the data layer goes on writing into its own
+    if (!this.parts || this.parts.language !== board.language) this.build();
+    this.fill(before);
+    this.tick();
+  }
+
+  build() {
+    const { words, board } = this;
+    const level = Math.min(6, Number.parseInt(this.getAttribute("level"), 10) || 2);
+    const parts = (this.parts = {
+      language: board.language,
+      name: make("bdi"),
+      asOf: make("span"),
+      zone: make("span"),
+      pause: make("button", { class: "pause", part: "pause", type: "button" }, words.pause),
+      lost: make("p", { class: "notice lost", part: "notice", hidden: "" }),
+      notices: make("div"),
+      caption: make("caption", { class: "sr" }),
+      body: make("tbody"),
+      next: make("div"),
+      alerts: make("div"),
+      foot: make("p", { class: "foot", part: "foot" }),
+      status: make("p", { class: "sr", role: "status" }),
+    });
+    parts.table = make("table", { part: "table" }, parts.caption,
+      make("thead", {}, make("tr", {}, ...["line", "direction", "departure"].map((one) => make("th", { scope: "col" }, words[`column_${one}`])))), parts.body);
+    const title = !this.hasAttribute("bare") && make("p", { class: "title", part: "title", role: "heading", "aria-level": level }, parts.name);
+    const head = make("div", { class: "head", part: "head" },
+      make("div", {}, title, make("p", { class: "lead" }, parts.asOf, parts.zone)), parts.pause);
+    this.section = make("div", { class: "nd", part: "board", lang: board.language, dir: board.dir },
+      head, parts.lost, parts.notices, parts.table, parts.next, parts.alerts, !this.hasAttribute("bare") && parts.foot, parts.status);
+    parts.pause.addEventListener("click", () => this.pause(!this.isPaused));
+    this.rows.clear();
+    this.shadowRoot.querySelector("slot, .nd").replaceWith(this.section);
+  }
+
+  pause(isPaused) {
+    this.isPaused = isPaused;
+    this.parts.pause.textContent = isPaused ? this.words.resume : this.words.pause;
+    if (isPaused) this.watch?.pause();
+    else this.watch?.resume();
+    this.rows.forEach((row) => { row.shown = null; });
+    this.draw();
+  }
+
+  fill(before) {
+    const { board, parts, words } = this;
+    const known = this.rows;
+    const groups = new Map();
+    for (const row of board.departures) {
+      const name = this.isGrouped && !row.gone ? `${row.line}|${row.headsign}` : row.key;
+      if (groups.has(name)) groups.get(name).push(row);
+      else if (groups.size < this.limit) groups.set(name, [row]);
+    }
+    this.rows = new Map();
+    for (const [first, ...also] of groups.values()) {
+      const old = known.get(first.key);
+      const same = old && JSON.stringify(old.row.facts) === JSON.stringify(first.facts) && old.row.headsign === first.headsign && old.row.gone === first.gone;
+      const row = same ? old : new Row(first, this);
+      row.row = first;
+      row.also = also;
+      if (before && !same) row.node.classList.add("fresh");
+      this.rows.set(first.key, row);
+    }
+    const focused = this.shadowRoot.activeElement;
+    const nodes = [...this.rows.values()].map((row) => row.node);
+    // Rows that stay where they are are not touched: nothing jumps, and no focus is lost.
+    if (nodes.length !== parts.body.children.length || nodes.some((node, place) => node !== parts.body.children[place])) parts.body.replaceChildren(...nodes);
+    if (focused?.isConnected) focused.focus();
+    put(parts.name, board.place.name);
+    this.fillNotes();
+    put(parts.caption, fill(words.caption, { place: board.place.name, time: this.clockOf(this.heardAt) }));
+    this.tellChanges(before);
+  }
+
+  fillNotes() {
+    const { board, parts, words } = this;
+    const service = board.next_service;
+    const notes = JSON.stringify([board.notices, service, board.alerts, board.lines]);
+    parts.table.hidden = !board.departures.length;
+    if (notes === this.notes) return;
+    this.notes = notes;
+    parts.notices.replaceChildren(...board.notices.map((notice) => make("p", { class: "notice", part: "notice" }, icon("alert"), notice)));
+    const empty = !board.departures.length && !service ? words.no_departures : null;
+    parts.next.replaceChildren(...(service || empty
+      ? [make("p", { class: "next", part: "next" }, service?.why ?? empty, service?.when && make("strong", {}, service.when))] : []));
+    parts.alerts.replaceChildren(...board.alerts.map((alert) => make("details", { class: "alert", part: "alert" },
+      make("summary", {}, icon("alert"), alert.header),
+      alert.description !== alert.header && alert.description && make("p", {}, alert.description),
+      alert.url && make("p", {}, make("a", { href: alert.url, rel: "nofollow noopener", part: "link", target: this.getAttribute("target") }, words.more)))));
+    const page = new URL(`/stops/${encodeURIComponent(board.place.id)}?lang=${board.language}`, SCRIPT);
+    if (board.lines.length) page.searchParams.set("lines", board.lines.join(","));
+    parts.foot.replaceChildren(make("a", { href: page.href, part: "link", target: this.getAttribute("target") }, words.all_departures), make("small", {}, board.sources.join(" · ")));
+  }
+
+  clockOf(at, precise) {
+    const time = new Date(at - (offsetsMs.length ? Math.min(...offsetsMs) : 0));
+    return new Intl.DateTimeFormat(this.locale, { timeZone: this.board.place.timezone, hourCycle: "h23", hour: "2-digit", minute: "2-digit", ...(precise && { second: "2-digit" }) }).format(time);
+  }
+
+  /** Names the stop's time zone where the reader's clock shows another time. */
+  zoneOf() {
+    const timeZone = this.board.place.timezone, now = new Date();
+    const there = (zone) => now.toLocaleString("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+    if (there(timeZone) === there(undefined)) return "";
+    const named = new Intl.DateTimeFormat(this.locale, { timeZone, timeZoneName: "long" }).formatToParts(now);
+    return ` · ${named.find((part) => part.type === "timeZoneName")?.value ?? timeZone}`;
+  }
+
+  tick() {
+    if (!this.board) return;
+    const { parts, words } = this;
+    const silentS = Math.floor((Date.now() - this.heardAt) / 1000);
+    const isLost = ["lost", "refused"].includes(this.mode) && silentS >= 5;
+    parts.lost.hidden = this.isPaused || !(isLost || this.stored);
+    if (!parts.lost.hidden) put(parts.lost, fill(this.stored ? words.stored : words.lost, { age: this.age(silentS) }));
+    if (isLost && !this.wasLost) this.say(parts.lost.textContent);
+    this.wasLost = isLost;
+    if (!this.isPaused) this.draw();
+    if (this.pending) this.say(this.pending);
+  }
+
+  age(s) {
+    if (s < 60) return `${s} s`;
+    return s < 7200 ? fill(this.words.minutes, { minutes: Math.floor(s / 60) }) : `${Math.floor(s / 3600)} h`;
+  }
+
+  draw() {
+    const { parts, words } = this;
+    put(parts.asOf, fill(words.drawn_at, { time: this.clockOf(this.heardAt, true) }));
+    put(parts.zone, this.zoneOf());
+    for (const [key, row] of this.rows) {
+      if (row.draw()) continue;
+      row.node.remove();
+      this.rows.delete(key);
+    }
+    const first = [...this.rows.values()].find(({ row }) => !row.gone && !row.window);
+    if (first && first.worth.applied && first.worth.ahead <= SOON_S && first.row.key !== this.toldSoon && this.isHeard) {
+      this.toldSoon = first.row.key;
+      this.say(first.worth.sentence);
+    } else if (first && !this.isHeard) this.toldSoon = first.worth.ahead <= SOON_S ? first.row.key : null;
+    this.isHeard = true;
+  }
+
+  tellChanges(before) {
+    if (!before) return;
+    const known = new Map(before.departures.map((row) => [row.key, row]));
+    const late = (row) => (row.expected && row.scheduled ? seconds(row.expected) - seconds(row.scheduled) : 0);
+    for (const { row } of this.rows.values()) {
+      const old = known.get(row.key);
+      if (!old) continue;
+      if ((row.gone && !old.gone) || late(row) - late(old) >= WORTH_SAYING_S) return this.say(worthOf(row, this.words, this.plural).sentence);
+    }
+    const notice = this.board.notices.find((one) => !before.notices.length && one);
+    if (notice) this.say(notice);
+  }
+
+  say(sentence) {
+    if (Date.now() - this.saidAt < SAY_EVERY_MS) { this.pending = sentence; return; }
+    this.pending = null;
+    this.saidAt = Date.now();
+    this.parts.status.textContent = sentence;
+  }
+}
+
+if (!customElements.get("next-departures")) customElements.define("next-departures", NextDepartures);
