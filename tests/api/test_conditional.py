@@ -9,6 +9,9 @@ from tests.api.served import DELAYED, World
 
 PATHS = {
     "departures": "/v1/departures?stop=x:G",
+    "board": "/v1/board?stop=x:G",
+    "embed": "/embed?stop=x:G",
+    "manifest": "/manifest.webmanifest?stop=x:G",
     "stop": "/v1/stops/x:G",
     "place": "/v1/places/x:G",
     "trip": "/v1/trips/x:t1",

@@ -40,6 +40,7 @@ async def test_every_shape_says_what_it_is() -> None:
 async def test_answers_are_of_the_shape_described(town: World) -> None:
     paths = {
         "departures": "/v1/departures?stop=x:G&include=calls&explain=1",
+        "board": "/v1/board?stop=x:G",
         "stop": "/v1/stops/x:G",
         "place": "/v1/places/x:G",
         "trip": "/v1/trips/x:t1",

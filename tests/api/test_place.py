@@ -136,12 +136,12 @@ async def test_a_corrected_name_is_shown(town: World, station: str) -> None:
 
 async def test_the_first_page_shows_a_place_once_and_its_page_has_all_operators(town: World, station: str) -> None:
     page = await (await town.get("/?lang=fr")).text()
-    assert page.count(f'href="/stops/{station}?lang=fr"') == 1
+    assert page.count(f'<li><a href="/stops/{station}?lang=fr"') == 1
     assert 'href="/stops/n:gr' not in page
     assert "Réseau de la Ville, Cars du Nord, Cars du Sud" in page or "Cars du Nord" in page
     board = await (await town.get(f"/stops/{station}")).text()
     assert board.count("Brandeval") >= 1
-    assert '<h1 id="place-name">Gare de St-Étienne</h1>' in board
+    assert "<h1>Gare de St-Étienne</h1>" in board
 
 
 async def test_a_place_is_streamed(town: World, station: str) -> None:

@@ -65,7 +65,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     body = msgspec.json.encode(shown_board(board, language, asked.values["lines"]))
     head = f"Content-Language: {language}\r\n"
     until = holds_until(board, asked.now, HELD_FOR_S)
-    return Content(body, JSON, valid_until=until, extra_head=head), feeds_of(asked, query)
+    return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
 
 
 async def stream(request: web.Request, asked: Asked) -> web.StreamResponse:

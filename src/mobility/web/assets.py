@@ -25,7 +25,6 @@ MEDIA_TYPES = {
     ".png": "image/png",
 }
 
-_IMPORT = re.compile(rb'(?<=from )"\./([a-z-]+\.js)"')
 _STYLE_IMPORT = re.compile(r'@import "\./([a-z-]+\.css)";')
 _WIDGET_ICONS = ("bus", "rail", "tram", "ferry", "cable", "phone", "live", "ageing", "scheduled", "alert")
 
@@ -52,15 +51,10 @@ def assets() -> dict[str, Asset]:
 
 @cache
 def load_asset(path: Path) -> Asset:
-    """Read one file; what a module imports from its neighbours becomes their address, so a change there is one here.
-
-    Modules may not import each other in a circle. A style sheet takes in what it imports from the widget's.
-    """
+    """Read one file; a style sheet takes in what it imports from the widget's, without spaces that nobody reads."""
     body = path.read_bytes()
-    if path.suffix == ".js":
-        body = _IMPORT.sub(lambda found: b'"%s"' % _url(FOLDER / found[1].decode()).encode(), body)
     if path.suffix == ".css":
-        body = _STYLE_IMPORT.sub(lambda found: (PARTS / found[1]).read_text(), body.decode()).encode()
+        body = tight_style(_STYLE_IMPORT.sub(lambda found: (PARTS / found[1]).read_text(), body.decode())).encode()
     return _asset(body, path.suffix)
 
 
@@ -94,14 +88,7 @@ def find_asset(name: str, digest: str) -> Asset | None:
 
 def asset_url(name: str) -> str:
     """Give the address of a file; it changes with the content, so it may be cached for ever."""
-    if name == WIDGET:
-        return f"/static/{widget().digest}/{WIDGET}"
-    assets()[name]  # KeyError (our fault) for a name that is not in the folder
-    return _url(FOLDER / name)
-
-
-def _url(path: Path) -> str:
-    return f"/static/{load_asset(path).digest}/{path.name}"
+    return f"/static/{assets()[name].digest}/{name}"
 
 
 def _asset(body: bytes, suffix: str) -> Asset:

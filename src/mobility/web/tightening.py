@@ -2,8 +2,9 @@
 
 import re
 
-_SCRIPT_TEXT = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)""")
-_COMMENT = re.compile(r"^\s*/\*\*.*?\*/$|(?:^|(?<=[\s;,{}]))//.*$", re.MULTILINE)
+_TEXT = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
+_SCRIPT_TEXT = re.compile(_TEXT)
+_TEXT_OR_COMMENT = re.compile(rf"{_TEXT}|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _AROUND_SIGNS = re.compile(r"\s*([{}()\[\];,:?=<>&|!*%])\s*")
 _SPACES = re.compile(r"\s+")
 _IN_STYLE = re.compile(r"\s*([{};,])\s*")
@@ -12,10 +13,10 @@ _IN_STYLE = re.compile(r"\s*([{};,])\s*")
 def tight_script(code: str) -> str:
     """Leave out comments, and spaces around signs, outside of texts.
 
-    Every statement must end in a semicolon or a brace, templates must not nest, and comments hold no quotes of one kind
-    alone: our own code, and a test that runs it in a browser.
+    For our own code: every statement ends in a semicolon or a brace, templates do not nest, and no regular expression
+    holds quotes or two slashes.
     """
-    parts = _SCRIPT_TEXT.split(_COMMENT.sub("", code))
+    parts = _SCRIPT_TEXT.split(_TEXT_OR_COMMENT.sub(lambda found: found[1] or "", code))
     return "".join(part if place % 2 else _tight(part) for place, part in enumerate(parts))
 
 

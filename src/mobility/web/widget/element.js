@@ -74,7 +74,7 @@ class Row {
       return make("li", { class: fact.tone }, fact.icon && icon(fact.icon), text);
     });
     this.then = make("p", { class: "then", part: "then", hidden: "" });
-    this.big = make("span", { class: row.gone ? "big struck" : "big", part: "time" });
+    this.big = make("time", { class: row.gone ? "big struck" : "big", part: "time" });
     this.struck = make("s");
     this.clock = make("span");
     this.label = make("span", { class: "label", part: "label" });
@@ -94,6 +94,8 @@ class Row {
     const worth = (this.worth = worthOf(this.row, words, plural));
     const clock = worth.clock, planned = this.row.scheduled_clock;
     put(this.big, isPaused && clock ? clock : worth.big);
+    this.big.classList.toggle("word", worth.big === words.imminent && !isPaused);
+    this.big.dateTime = (worth.applied && this.row.expected) || this.row.scheduled || this.row.expected;
     put(this.clock, isPaused ? "" : clock);
     put(this.struck, clock && worth.applied && planned !== clock ? planned : "");
     put(this.sentence, worth.sentence);
