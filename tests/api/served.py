@@ -103,6 +103,11 @@ class World:
         )
         self.state.put(FeedInUse(held.id, held.health, held.timetable, overlay, held.index))
 
+    def put_again(self, feed: str) -> None:
+        """Put a feed's latest generation again, as the worker does at every beat, also when the poll failed."""
+        held = self.state.snapshot.feeds[FeedId(feed)]
+        self.state.put(FeedInUse(held.id, held.health, held.timetable, held.overlay, held.index))
+
     def place(self, corrections: Sequence[Correction] = ()) -> str:
         """Compute the places of all feeds the way the worker does; gives the id of the one of most stops."""
         feeds = {feed.id: feed.timetable for feed in self.state.snapshot.feeds.values() if feed.timetable is not None}

@@ -81,7 +81,7 @@ async def test_until_the_first_timetable_is_here_the_page_waits() -> None:
     async with served(town=False) as empty:
         answer = await empty.get("/")
         assert answer.status == 503
-        assert 'http-equiv="refresh"' in await answer.text()
+        assert 'id="waiting"' in await answer.text()
 
 
 async def test_nothing_a_feed_or_reader_says_becomes_markup() -> None:

@@ -7,7 +7,11 @@ from mobility.api.examples import ORIGIN, Example, examples
 from tests.api.served import TOWN, served
 from tests.browser.test_board_page import opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,11 @@ from tests.board.overlays import overlay_of
 from tests.browser.test_board_page import opened
 from tests.world import timetable_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 SCREEN: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
 
 

@@ -98,6 +98,14 @@ if (near && navigator.geolocation) {
   });
 }
 
+// Until timetables are here the page asks again by itself.
+async function askAgain() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+  else setTimeout(askAgain, 2_000);
+}
+if (document.querySelector("#waiting")) setTimeout(askAgain, 2_000);
+
 const live = document.querySelector("#live");
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});

@@ -179,7 +179,8 @@ class NextDepartures extends HTMLElement {
     if (!seed || this.board) return;
     const board = JSON.parse(seed.textContent);
     const visit = performance.getEntriesByType?.("navigation")[0];
-    const came = performance.timeOrigin + (visit?.responseStart ?? 0);
+    let came = performance.timeOrigin + (visit?.responseStart ?? NaN);
+    if (!(Date.now() - came >= 0 && Date.now() - came < 60_000)) came = Date.now(); // this device's clock was set meanwhile
     this.stored = Number(document.documentElement.dataset.stored) || 0;
     const isOld = !this.stored && visit?.type === "back_forward";
     offsetsMs.push((this.stored || came) - Date.parse(board.as_of));
