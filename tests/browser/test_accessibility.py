@@ -59,7 +59,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 async def violations(browser: Browser, axe: str, world: World, paths: list[str], scheme: str, **more: Any) -> list[str]:
     """Visit pages one after the other; axe comes in past their policy, as an auditor's browser extension does."""
-    context = await browser.new_context(color_scheme=scheme, bypass_csp=True, locale="fr-FR", **more)
+    context = await browser.new_context(**scheme_of(scheme), **more)
     await context.add_init_script(axe)
     page = await context.new_page()
     found = []
@@ -82,12 +82,23 @@ async def test_no_page_breaks_a_rule_in_any_language(browser: Browser, axe: str,
         assert await violations(browser, axe, world, paths, scheme) == []
 
 
-@pytest.mark.parametrize("state", ["loading", "stale", "paused", "lost", "narrow", "contrast"])
+STATES: dict[str, dict[str, Any]] = {
+    "loading": {},
+    "stale": {},
+    "paused": {},
+    "lost": {},
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "contrast": {"forced_colors": "active"},
+}
+
+
+def scheme_of(scheme: str) -> dict[str, Any]:
+    return {"color_scheme": scheme, "bypass_csp": True, "locale": "fr-FR"}
+
+
+@pytest.mark.parametrize("state", STATES)
 async def test_no_state_of_a_stop_s_page_breaks_a_rule(browser: Browser, axe: str, state: str) -> None:
-    more: dict[str, Any] = {
-        "narrow": {"viewport": {"width": 320, "height": 640}},
-        "contrast": {"forced_colors": "active"},
-    }.get(state, {})
+    more = STATES[state]
     async with served(town=state == "stale") as world:
         path = "/" if state == "loading" else "/stops/x:H?lang=fr"
         if state == "stale":
@@ -103,7 +114,7 @@ async def test_no_state_of_a_stop_s_page_breaks_a_rule(browser: Browser, axe: st
                 assert await violations(browser, axe, world, [path], scheme, **more) == []
             return
         for scheme in ("light", "dark"):
-            context = await browser.new_context(color_scheme=scheme, bypass_csp=True, locale="fr-FR")
+            context = await browser.new_context(**scheme_of(scheme))
             await context.add_init_script(axe)
             page = await context.new_page()
             await page.clock.install()

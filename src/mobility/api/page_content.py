@@ -5,6 +5,9 @@ from mobility.api.resource import Asked
 from mobility.web.templating import Page
 from mobility.web.words import language_for
 
+GZIP_LEVEL = 6
+"""A page travels to weak connections: a tenth less than at the level of boards, for twice its time."""
+
 
 def page_language(asked: Asked) -> str:
     """Choose the language of a page."""
@@ -17,4 +20,6 @@ def page_content(made: Page, asked: Asked, until: float, *, status: int = 200, l
         f"Content-Security-Policy: {made.policy}\r\nContent-Language: {language or page_language(asked)}\r\n"
         "Referrer-Policy: same-origin\r\nPermissions-Policy: geolocation=(self)\r\n"
     )
-    return Content(made.html.encode(), HTML, status=status, valid_until=until, extra_head=head)
+    content = Content(made.html.encode(), HTML, status=status, valid_until=until, extra_head=head)
+    content.gzip_level = GZIP_LEVEL
+    return content

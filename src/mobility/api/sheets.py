@@ -11,6 +11,7 @@ from mobility.api.answer import HTML, Content
 from mobility.api.cursor import page_by_id
 from mobility.api.lookup import path_id, reader_for, stop_row
 from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.place_stops import find_place
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
@@ -78,13 +79,15 @@ def _sheet(asked: Asked, feed: FeedInUse, row: int) -> Sheet:
     timetable, faces = timetable_of(feed), faces_for(reader_for(feed), asked.languages)
     face = faces.place(row)
     routes = sort_routes(timetable, list({*routes_at(timetable, row), *_on_demand_routes(feed, row)}))
-    address = f"{asked.origin}/stops/{quote(face.id, safe=':')}"
+    place = find_place(asked.snapshot, feed, row)
+    code = "" if place is None else place.id.partition(":")[2]
+    address = f"{asked.origin}/s/{code}" if code else f"{asked.origin}/stops/{quote(face.id, safe=':')}"
     return Sheet(
         name=face.name,
         platform=faces.stop(row).platform or "",
         code=timetable.strings[int(timetable.stops.code[row])],
         address=address_parts(address),
-        qr=qr_svg(address),
+        qr=qr_svg(f"{asked.origin}/S/{code}" if code else address),
         operators=", ".join(operator.name for operator in operators_of(faces, routes)),
         lines=[_line(feed, faces, row, route) for route in routes],
         phones=phones_on_sheet(_phones(feed, faces, row)),

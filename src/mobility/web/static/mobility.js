@@ -7,7 +7,7 @@ let asked = 0;
 
 function stopLink(id, name, note) {
   const item = document.createElement("li"), link = document.createElement("a"), small = document.createElement("small");
-  link.href = `/stops/${encodeURIComponent(id)}?lang=${language}`;
+  link.href = `/stops/${encodeURIComponent(id).replaceAll("%3A", ":")}?lang=${language}`;
   link.append(name, small);
   small.textContent = note;
   item.append(link);

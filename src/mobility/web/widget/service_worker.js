@@ -5,6 +5,12 @@ const BOARDS = "boards";
 const MOST_BOARDS = 30;
 const ANSWER_WITHIN_MS = 8_000;
 const KEPT_AT = "x-kept-at";
+// One stop has one place, however its id is spelled in an address.
+function placeOf(address) {
+  const url = new URL(address);
+  try { return `${url.origin}/${encodeURIComponent(decodeURIComponent(url.pathname))}${url.search}`; } catch { return url.href; }
+}
+
 const IS_BOARD = /^\/($|stops\/[^/]+$|s\/)/i;
 
 addEventListener("install", (event) => {
@@ -44,15 +50,15 @@ async function keep(url, answer, at) {
   for (const name of ["content-encoding", "content-length"]) headers.delete(name);
   headers.set(KEPT_AT, at);
   const cache = await caches.open(BOARDS);
-  await cache.delete(url);
-  await cache.put(url, new Response(await answer.text(), { headers }));
+  await cache.delete(placeOf(url));
+  await cache.put(placeOf(url), new Response(await answer.text(), { headers }));
   const keys = await cache.keys();
   for (const old of keys.slice(0, Math.max(0, keys.length - MOST_BOARDS))) await cache.delete(old);
 }
 
 async function kept(request) {
   const cache = await caches.open(BOARDS);
-  const found = (await cache.match(request.url)) ?? (await cache.match(request.url, { ignoreSearch: true }));
+  const found = (await cache.match(placeOf(request.url))) ?? (await cache.match(placeOf(request.url), { ignoreSearch: true }));
   if (!found) return undefined;
   const page = await found.text();
   return new Response(page.replace("<html ", `<html data-stored="${Number(found.headers.get(KEPT_AT))}" `), { headers: found.headers });
@@ -60,7 +66,7 @@ async function kept(request) {
 
 async function refresh(url, at, heard) {
   const cache = await caches.open(BOARDS);
-  const found = await cache.match(url);
+  const found = await cache.match(placeOf(url));
   if (!found) return;
   const data = JSON.stringify(heard).replaceAll("<", "\\u003c");
   const page = (await found.text()).replace(/(<script type="application\/json">).*?(<\/script>)/s, (_, open, close) => open + data + close);

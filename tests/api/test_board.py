@@ -1,0 +1,113 @@
+"""The board in words: one answer for pages, the widget and whoever draws boards, streamed without telling what the clock knows."""
+
+import json
+from typing import Any
+
+import pytest
+
+from mobility.api.board import shown_state
+from mobility.board.words import CATALOGUE
+from mobility.web.shown import shown_board
+from tests.api.served import DELAYED, TOWN, World, served
+from tests.board.boards import at, board
+from tests.world import timetable_of
+
+
+async def shown(town: World, query: str, **headers: str) -> Any:
+    answer = await town.get(f"/v1/board?{query}", **headers)
+    assert answer.status == 200, await answer.text()
+    return await answer.json()
+
+
+async def test_a_departure_is_told_in_the_reader_s_words(town: World) -> None:
+    town.say("x", DELAYED)
+    french, german = await shown(town, "stop=x:G&lang=fr"), await shown(town, "stop=x:G", Accept_Language="de-AT")
+    first = french["departures"][0]
+    assert (first["line"], first["when_text"], first["label_text"]) == ("T1", "7 min", "temps réel")
+    assert [fact["text"] for fact in first["facts"]] == ["premier départ du jour", "retard 2 min", "quai 1"]
+    assert german["departures"][0]["sentence"].startswith("Linie T1, Richtung Mairie, Steig 1, in 7 Minuten")
+    assert (german["language"], german["dir"]) == ("de", "ltr")
+
+
+@pytest.mark.parametrize("language", CATALOGUE)
+async def test_every_language_of_the_boards_is_spoken(town: World, language: str) -> None:
+    found = await shown(town, f"stop=x:G&lang={language}")
+    assert found["language"] == language
+    assert found["departures"][0]["sentence"]
+    assert set(found["words"]["in_minutes"]) >= {"other"}
+
+
+async def test_a_platform_is_spelled_as_the_feed_spells_it() -> None:
+    async with served(town=False) as world:
+        world.add("x", TOWN.replace("G, 0, 1, 101", "G, 0, B, 101"))
+        found = await shown(world, "stop=x:G&lang=en")
+        assert found["departures"][0]["platform"] == "B"
+        assert "platform B" in [fact["text"] for fact in found["departures"][0]["facts"]]
+        assert "platform B" in await (await world.get("/stops/x:G?lang=en")).text()
+
+
+@pytest.mark.parametrize(
+    ("lines", "headsigns"),
+    [
+        ("2", ["Village"]),
+        ("t1,2", ["Mairie", "Mairie", "Village"]),
+        ("x:B2", ["Village"]),
+        ("9", []),
+        ("x:nothing", []),
+    ],
+)
+async def test_lines_are_chosen_by_the_names_travellers_know(town: World, lines: str, headsigns: list[str]) -> None:
+    town.now += 24 * 3600
+    found = await shown(town, f"stop=x:G&lines={lines}")
+    assert [one["headsign"] for one in found["departures"]] == headsigns
+    assert headsigns or found["next_service"]["why"] == "Aucun départ ne correspond aux filtres."
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code"),
+    [
+        ("", 400, "missing_parameter"),
+        ("stop=x:G&lines=,", 400, "invalid_parameter"),
+        ("stop=x:No", 404, "unknown_stop"),
+        ("stop=y:G", 404, "unknown_feed"),
+        ("stop=place:000000", 404, "unknown_place"),
+        ("stop=x:G&limits=3", 400, "unknown_parameter"),
+        ("&".join(["stop=x:G"] * 21), 400, "invalid_parameter"),
+    ],
+)
+async def test_what_is_not_understood_is_refused(town: World, query: str, status: int, code: str) -> None:
+    answer = await town.get(f"/v1/board?{query}")
+    assert (answer.status, (await answer.json(content_type=None))["code"]) == (status, code)
+
+
+async def test_a_refresh_costs_a_kilobyte_or_two(town: World) -> None:
+    answer = await town.get("/v1/board?stop=x:G", Accept_Encoding="gzip")
+    assert int(answer.headers["Content-Length"]) < 1_500
+
+
+async def test_the_stream_begins_with_the_board_and_tells_of_changes(town: World) -> None:
+    async with town.client.get("/v1/board?stop=x:G&lang=fr", headers={"Accept": "text/event-stream"}) as stream:
+        received = ""
+        while "event: reset" not in received or not received.endswith("\n\n"):
+            received += (await stream.content.readany()).decode()
+        assert json.loads(received.partition("data: ")[2].partition("\n")[0])["departures"][0]["clock"] == "08:00"
+        town.say("x", DELAYED)
+        while "event: update" not in received or not received.endswith("\n\n"):
+            received += (await stream.content.readany()).decode()
+    update = json.loads(received.partition("event: update\ndata: ")[2].partition("\n")[0])
+    assert update["key"] == update["departure"]["key"] == "x:t1|2026-03-02||1"
+    assert update["departure"]["clock"] == "08:02"
+
+
+def test_what_only_the_clock_changes_is_no_news_on_a_stream() -> None:
+    town = timetable_of("""
+        # stop_times.txt
+        trip_id, stop_sequence, stop_id, arrival_time, departure_time
+        t1, 1, A, 08:05:00, 08:05:00
+        t1, 2, B, 08:10:00, 08:10:00
+    """)
+    first, later = (at(f"2026-03-02 08:0{minute}") for minute in (0, 3))
+    states = [shown_state(shown_board(board(town, "A", now), "fr"), now) for now in (first, later)]
+    assert [state.departures["x:t1|2026-03-02||1"]["when_text"] for state in states] == ["~5 min", "~2 min"]
+    assert states[0].seen == states[1].seen
+    assert states[0].rest == states[1].rest
