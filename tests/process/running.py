@@ -152,7 +152,10 @@ def start(folder: Path, command: str, *options: str, state: str = "state", **env
     port = free_port()
     log = folder / f"{command}-{port}.log"
     words = mobility(command, "--port", str(port), "--state-dir", str(folder / state), *options)
-    own = {**os.environ, "XDG_RUNTIME_DIR": str(folder / "run"), "PYTHONUNBUFFERED": "1", **environment}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MOBILITY_", "REDIS_"))}
+    # Tests ask more often than anybody without a key may.
+    ours = {"XDG_RUNTIME_DIR": str(folder / "run"), "PYTHONUNBUFFERED": "1", "MOBILITY_ANONYMOUS_PER_MINUTE": "0"}
+    own = {**inherited, **ours, **environment}
     with log.open("wb") as out:
         process = subprocess.Popen(
             words, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=own, start_new_session=True
