@@ -147,11 +147,12 @@ class Running:
                 os.kill(pid, signal.SIGKILL)
 
 
-def start(folder: Path, command: str, *options: str, state: str = "state", **environment: str) -> Running:
+def start(folder: Path, command: str, *options: str, **environment: str) -> Running:
     """Start `mobility COMMAND` on a free port, in a session of its own as a terminal would."""
     port = free_port()
     log = folder / f"{command}-{port}.log"
-    words = mobility(command, "--port", str(port), "--state-dir", str(folder / state), *options)
+    kept = () if command == "replay" else ("--state-dir", str(folder / "state"))
+    words = mobility(command, "--port", str(port), *kept, *options)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MOBILITY_", "REDIS_"))}
     # Tests ask more often than anybody without a key may.
     ours = {"XDG_RUNTIME_DIR": str(folder / "run"), "PYTHONUNBUFFERED": "1", "MOBILITY_ANONYMOUS_PER_MINUTE": "0"}
