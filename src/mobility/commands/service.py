@@ -100,14 +100,15 @@ async def _start(
         await wait_until_ready(url)
     if prepare is not None:
         await prepare()
-    supervisor.start(_parts(settings, url))
+    supervisor.start(service_parts(settings, url))
     await until_answered(f"{settings.address}/readyz", READY_WITHIN_S)
     shows = await shows_a_feed(f"{settings.address}/v1/health", SHOWS_WITHIN_S, settings.awaited_feed)
     hint = "" if shows else f"; no timetable has arrived yet, {settings.address}/v1/health says why"
     say(f"Ready in {time.monotonic() - began:.1f} s: {settings.address}   (Ctrl-C stops everything){hint}")
 
 
-def _parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
+def service_parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
+    """Name the processes of a service besides its Redis: the worker, then the API processes."""
     shared = ("--redis", redis_url, "--state-dir", str(settings.state_dir), *settings.clock)
     worker = python_module("mobility", "worker", "--feeds", str(settings.feeds), *shared, *settings.worker_options)
     # Said outright, for MOBILITY_PROCESSES would have each of them start as many again.
