@@ -1,6 +1,6 @@
 """A world of feeds as text, served by the real application on loopback at an instant that the test turns."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -12,6 +12,9 @@ from mobility.api.app import make_app
 from mobility.api.settings import Settings
 from mobility.api.state import FeedInUse, State
 from mobility.api.stop_index import index_stops
+from mobility.board.places.corrections import Correction
+from mobility.board.places.lookup import PlaceLookup
+from mobility.board.places.make import make_places
 from mobility.gtfs_rt.decode import decode
 from mobility.merge.memory import Memory
 from mobility.merge.merge import merge
@@ -100,6 +103,13 @@ class World:
         )
         self.state.put(FeedInUse(held.id, held.health, held.timetable, overlay, held.index))
 
+    def place(self, corrections: Sequence[Correction] = ()) -> str:
+        """Compute the places of all feeds the way the worker does; gives the id of the one of most stops."""
+        feeds = {feed.id: feed.timetable for feed in self.state.snapshot.feeds.values() if feed.timetable is not None}
+        places = make_places(feeds, corrections, self.state.snapshot.places.places, int(self.now))
+        self.state.put_places(PlaceLookup(places))
+        return max(places.places, key=lambda place: len(place.members)).id
+
     async def get(self, path: str, **headers: str) -> ClientResponse:
         """Ask, with headers whose underscores stand for hyphens; the body is read."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -114,6 +124,7 @@ async def served(*, town: bool = True) -> AsyncIterator[World]:
     world = World()
     if town:
         world.add("x", TOWN)
+        world.place()
     async with TestClient(TestServer(world.app), auto_decompress=True) as client:
         world.client = client
         yield world

@@ -231,3 +231,39 @@ async def test_no_question_is_answered_with_a_fault_of_ours(pairs: list[tuple[st
             "/v1/departures?" + "&".join(f"{name}={quote(text, errors='replace')}" for name, text in pairs)
         )
         assert answer.status < 500
+
+
+VALLEY = """
+# stops.txt
+stop_id, stop_name, stop_lat, stop_lon
+A, École, 47.0000, 2.0000
+# booking_rules.txt
+booking_rule_id, booking_type, prior_notice_duration_min, phone_number
+b, 1, 60, +33199003030
+# stop_times.txt
+trip_id, stop_sequence, location_id, start_pickup_drop_off_window, end_pickup_drop_off_window, pickup_type, drop_off_type, pickup_booking_rule_id
+t, 1, area, 07:00:00, 19:00:00, 2, 2, b
+t, 2, area, 07:00:00, 19:00:00, 2, 2, b
+"""
+AREA = '{"type":"FeatureCollection","features":[{"type":"Feature","id":"area","properties":{"stop_name":"Vallons"},"geometry":{"type":"Polygon","coordinates":[[[1.9,46.9],[2.1,46.9],[2.1,47.1],[1.9,47.1],[1.9,46.9]]]}}]}'
+
+
+async def test_a_zone_comes_to_a_point_where_there_is_no_stop(town: World) -> None:
+    town.add("valley", VALLEY, **{"locations.geojson": AREA})
+    answer = await town.get("/v1/departures?lat=47.05&lon=2.05&radius=100")
+    (departure,) = (await answer.json())["departures"]
+    assert departure["stop"] == {"id": "valley:area", "name": "Vallons", "platform": None}
+    assert departure["window"] == {"start": "2026-03-02T07:00:00+01:00", "end": "2026-03-02T19:00:00+01:00"}
+    assert (departure["booking"]["latest"], departure["booking"]["open"]) == ("2026-03-02T18:00:00+01:00", True)
+    assert (await town.get("/v1/departures?lat=47.2&lon=2.05&radius=100")).status == 404
+
+
+async def test_a_board_comes_as_a_text_message_and_as_speech(town: World) -> None:
+    message = await town.get("/v1/departures?stop=x:G&format=sms&lang=fr")
+    assert (message.content_type, await message.text()) == (
+        "text/plain",
+        "Gare de St-Étienne 07:55\nT1 Mairie 08:00\nT1 Mairie 08:20",
+    )
+    speech = await town.get("/v1/departures?stop=x:G&lang=fr", Accept="application/ssml+xml")
+    assert speech.content_type == "application/ssml+xml"
+    assert "premier départ du jour" in await speech.text()

@@ -7,7 +7,8 @@ import pytest
 
 from mobility.board.presentation import Profile, Shape, present
 from mobility.board.words import CATALOGUE, say, spoken_language
-from mobility.model.board import Access, Boarding, Booking, Label, NoServiceReason, State, StopVisit
+from mobility.model.board import Access, Boarding, Label, NoServiceReason, OfDay, State, StopVisit
+from mobility.model.booking import Booking
 from tests.board.boards import at, board
 from tests.world import timetable_of
 
@@ -90,6 +91,12 @@ def test_a_time_is_imminent_then_in_minutes_then_by_the_clock(
             ("Sur réservation, au moins 45 min avant", "théorique"),
             ("On request, at least 45 min before", "scheduled"),
         ),
+        (
+            {"boarding": Boarding.PHONE_AGENCY, "booking": Booking(prior_notice_duration_min=120)},
+            ("Sur réservation, au moins 2 h avant", "théorique"),
+            ("On request, at least 2 h before", "scheduled"),
+        ),
+        ({"of_day": OfDay.LAST}, ("dernier départ du jour", "théorique"), ("last departure of the day", "scheduled")),
         ({"boarding": Boarding.COORDINATE_WITH_DRIVER}, ("À convenir avec le conducteur", "théorique"), ("Arrange with the driver", "scheduled")),
         ({"headway_s": 600}, ("toutes les 10 min", "théorique"), ("every 10 min", "scheduled")),
     ],

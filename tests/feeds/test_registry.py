@@ -274,3 +274,14 @@ def test_a_registry_that_is_not_there_is_an_error(tmp_path: Path, name: str, sen
 
 def test_one_file_is_a_registry_too(tmp_path: Path) -> None:
     assert [feed.id for feed in load_registry(write(tmp_path, "any.json", static()))] == ["fr-a"]
+
+
+def test_corrections_of_places_stand_beside_the_files_and_a_faulty_row_is_a_warning(tmp_path: Path) -> None:
+    write(tmp_path, "a.dmfr.json", static(), operators=(operator("A", "fr-a"),))
+    (tmp_path / "places.csv").write_text("action,name,members\nunite,,fr-a:1,fr-a:2\nname,Gare,fr-a:1\n")
+    registry = load_registry(tmp_path)
+    assert registry.corrections == tmp_path / "places.csv"
+    assert [str(warning) for warning in registry.warnings] == [
+        "places.csv: line 2: action 'unite' is none of join, split, name"
+    ]
+    assert load_registry(tmp_path / "a.dmfr.json").corrections is None

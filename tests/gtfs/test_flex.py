@@ -57,6 +57,7 @@ def test_rules_groups_and_zones_are_found_by_id() -> None:
     assert info.location_groups == {"g1": ["A", "B"]}
     assert msgspec.json.decode(info.locations["area1"])["type"] == "Feature"
     assert info.rejected["locations"] == {"missing_required_field": 1}
+    assert info.notices["locations"] == {"invalid_coordinate": 1}
 
 
 def test_zones_that_cannot_be_read_cost_themselves() -> None:
@@ -80,3 +81,30 @@ def test_more_on_demand_rows_than_there_is_room_for_are_rejected(monkeypatch: py
     info = timetable_of(WORLD, stops="stop_id\nA\nB\n").info
     assert len(info.flex_stop_times) == 2
     assert info.rejected["stop_times"]["too_many_rows"] == 1
+
+
+def test_a_window_that_is_none_is_noticed() -> None:
+    info = timetable_of(WORLD + "    zone, 4, , , , g1, , 19:00:00, 07:00:00", stops="stop_id\nA\nB\n").info
+    assert info.notices["stop_times"]["invalid_time"] == 2
+    assert "window of zone" in info.notice_examples["stop_times"]["invalid_time"][0]
+
+
+def test_the_days_on_which_bookings_are_taken_stand_in_the_calendar() -> None:
+    timetable = timetable_of("""
+        # calendar.txt
+        service_id, monday, tuesday, wednesday, thursday, friday, saturday, sunday, start_date, end_date
+        S, 1, 1, 1, 1, 1, 1, 1, 20260101, 20261231
+        office, 1, 1, 1, 1, 1, 0, 0, 20260101, 20261231
+        nobody, 1, 1, 1, 1, 1, 0, 0, 20260101, 20261231
+        # booking_rules.txt
+        booking_rule_id, booking_type, prior_notice_last_day, prior_notice_last_time, prior_notice_service_id
+        b, 2, 1, 17:00:00, office
+        # trips.txt
+        route_id, service_id, trip_id
+        R, S, t
+        # stop_times.txt
+        trip_id, stop_sequence, stop_id, arrival_time, departure_time
+        t, 1, A, 08:00:00, 08:00:00
+        t, 2, B, 08:10:00, 08:10:00
+    """)
+    assert {timetable.strings[int(index)] for index in timetable.calendar.service_id} == {"S", "office"}

@@ -72,3 +72,11 @@ def test_rows_without_an_id_or_with_a_taken_or_endless_one_are_rejected() -> Non
     timetable = world(f"P1,first,,,,,,,\n,none,,,,,,,\nP1,second,,,,,,,\n{'x' * 513},long,,,,,,,\n")
     assert timetable.info.rejected["stops"] == {"duplicate_key": 1, "id_too_long": 1, "missing_required_field": 1}
     assert [timetable.strings[int(name)] for name in timetable.stops.name] == ["first"]
+
+
+def test_a_spoken_name_is_kept_beside_the_written_one() -> None:
+    timetable = timetable_of(
+        "# stop_times.txt\ntrip_id, stop_sequence, stop_id, arrival_time, departure_time\nt, 1, A, 08:00:00, 08:00:00\nt, 2, B, 08:10:00, 08:10:00",
+        stops="stop_id,stop_name,tts_stop_name\nA,Gare St-É.,Gare de Saint-Étienne\nB,Mairie,",
+    )
+    assert [timetable.strings[int(index)] for index in timetable.stops.tts_name] == ["Gare de Saint-Étienne", ""]

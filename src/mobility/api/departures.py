@@ -1,5 +1,6 @@
 """`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import msgspec
@@ -9,7 +10,7 @@ from mobility.api.answer import JSON, TEXT, Content
 from mobility.api.board_events import BoardState, board_state
 from mobility.api.board_pages import cut, links, page_query, read_cursor
 from mobility.api.csv_board import CSV, csv_board
-from mobility.api.departures_parameters import TABLE, board_query
+from mobility.api.departures_parameters import TABLE, board_query, format_of
 from mobility.api.lookup import served, stop_row
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -21,15 +22,19 @@ from mobility.board.grouping import groups_of
 from mobility.board.make import make_board
 from mobility.board.query import BoardQuery, UnknownFeedError, UnknownStopError
 from mobility.board.render import board_json, render_board
+from mobility.board.sms import sms_board
+from mobility.board.ssml import ssml_board
 from mobility.board.text import text_board
 from mobility.board.wire import BoardJson
 from mobility.model.board import Board
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant
 
+SSML = "application/ssml+xml; charset=utf-8"
+
 
 def make(asked: Asked) -> tuple[Content, object]:
-    """Answer with JSON, or with text for terminals or CSV where that is asked for."""
+    """Answer with JSON, or with text for terminals, CSV, text messages or speech where that is asked for."""
     query = board_query(asked)
     text = asked.values["cursor"]
     cursor = None if text is None else read_cursor(text)
@@ -38,11 +43,11 @@ def make(asked: Asked) -> tuple[Content, object]:
         cut(board, cursor, query.limit)
     head = links(asked.path, board, query, cursor, asked.now)
     until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
-    if wants_csv(asked):
-        return Content(csv_board(board).encode(), CSV, valid_until=until, extra_head=head), feeds_of(asked, query)
-    if wants_text(asked):
-        shown = text_board(board, asked.languages).encode()
-        return Content(shown, TEXT, valid_until=until, extra_head=head), feeds_of(asked, query)
+    wanted = format_of(asked)
+    if wanted != "json":
+        render, media_type = RENDERINGS[wanted]
+        shown = render(board, asked.languages).encode()
+        return Content(shown, media_type, valid_until=until, extra_head=head), feeds_of(asked, query)
     body = json_of(board, asked)
     return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
 
@@ -74,7 +79,8 @@ def answer_query(asked: Asked, query: BoardQuery) -> Board:
 def feeds_of(asked: Asked, query: BoardQuery) -> tuple[FeedInUse, ...]:
     """Give the feeds whose next change makes the answer stale."""
     feeds = asked.snapshot.feeds
-    return tuple(feeds[feed] for feed in dict.fromkeys(stop.feed for stop in query.stops) if feed in feeds)
+    named = dict.fromkeys((*(stop.feed for stop in query.stops), *query.zone_feeds))
+    return tuple(feeds[feed] for feed in named if feed in feeds)
 
 
 def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
@@ -86,25 +92,18 @@ def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
     return min(valid_until(board), now + cached_for_s)
 
 
-def wants_text(asked: Asked) -> bool:
-    """Say whether the answer is text: `format` decides, else Accept, where JSON wins when both are welcome."""
-    wanted = asked.values.get("format")
-    if wanted is not None:
-        return bool(wanted == "text")
-    return "text/plain" in asked.accept and "json" not in asked.accept
-
-
-def wants_csv(asked: Asked) -> bool:
-    """Say whether the answer is CSV: `format` decides, else Accept, where JSON and text win."""
-    wanted, accept = asked.values.get("format"), asked.accept
-    if wanted is not None:
-        return bool(wanted == "csv")
-    return "text/csv" in accept and "json" not in accept and "text/plain" not in accept
+RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = {
+    "text": (text_board, TEXT),
+    "csv": (lambda board, _: csv_board(board), CSV),
+    "sms": (sms_board, TEXT),
+    "ssml": (ssml_board, SSML),
+}
+"""By `format`: what draws a board, and the media type of that."""
 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
-    query, api = board_query(asked), asked.api
+    key, api = board_query(asked), asked.api
     for name in ("fields", "group", "cursor"):
         if asked.values[name]:
             raise RefusedError(
@@ -116,17 +115,19 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
         now = int(api.settings.clock())
-        board = answer_query(replace(asked, snapshot=api.state.snapshot, now=now), query)
+        asked_now = replace(asked, snapshot=api.state.snapshot, now=now)
+        query = board_query(asked_now)  # again: a place may have other stops by now
+        board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
-        return board_state(render_board(board), now), holds_s, frozenset(stop.feed for stop in query.stops)
+        return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
 
-    return await send_events(request, api.hub, query, compute)
+    return await send_events(request, api.hub, key, compute)
 
 
 RESOURCE = Resource(
     name="departures",
     path="/v1/departures",
-    summary="Departures from a stop, a station, several stops or a point.",
+    summary="Departures from a stop, a station, a place, several stops or a point.",
     text="Window and order use the expected time: a late vehicle stays until it has left. `label` says how sure the time "
     "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
     "When nothing leaves in the window, `next_service` says when something does, however many days away.",
@@ -140,8 +141,9 @@ RESOURCE = Resource(
         Code.UNKNOWN_STOP,
         Code.UNKNOWN_FEED,
         Code.UNKNOWN_PLACE,
+        Code.NO_TIMETABLE,
         Code.TOO_MANY_STREAMS,
     ),
-    media_types=(JSON, "text/plain", "text/csv", "text/event-stream"),
+    media_types=(JSON, "text/plain", "text/csv", "application/ssml+xml", "text/event-stream"),
     stream=stream_board,
 )

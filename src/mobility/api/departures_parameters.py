@@ -3,23 +3,26 @@
 from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.place_stops import stops_meant
 from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.api.thinning import MOST_FIELDS, fields_parser
 from mobility.board.query import BoardQuery, Include
 from mobility.board.wire import BoardJson
-from mobility.model.ids import StopRef, join_scoped_id
+from mobility.model.ids import PLACE, FeedId, StopRef, join_scoped_id
 
 MOST_STOPS = 100
 """Stops in one question, named or within the radius: a large hub has fewer."""
+
+FORMATS = ("json", "text", "csv", "sms", "ssml")
 
 TABLE = ParameterTable(
     (
         Parameter(
             "stop",
-            f"Stop, platform or station, FEED:ID; a station covers its platforms. Repeatable, at most {MOST_STOPS}: all "
-            "of them on one board.",
+            "Stop, platform or station, FEED:ID; a station covers its platforms. Or a place, `place:` and a code, which "
+            f"covers the stops of all operators there. Repeatable, at most {MOST_STOPS}: all of them on one board.",
             parsers.scoped_id,
             shared.SCOPED_ID,
             "demo-ville:gare",
@@ -27,7 +30,8 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "lat",
-            "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`.",
+            "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`, and "
+            "on-demand services whose zone covers the point.",
             parsers.degrees(90),
             {"type": "number", "minimum": -90, "maximum": 90},
             "48.1035",
@@ -76,7 +80,7 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "to",
-            "Only trips that still serve this stop or station, FEED:ID; repeatable.",
+            "Only trips that still serve this stop, station or place, FEED:ID; repeatable.",
             parsers.scoped_id,
             shared.SCOPED_ID,
             "demo-ville:mairie",
@@ -92,7 +96,8 @@ TABLE = ParameterTable(
         Parameter(
             "include",
             "More of: `cancelled` (cancelled and skipped visits until 5 minutes after their time), `arrivals` (calls "
-            "where nobody boards), `calls` (the following stops of every visit), `alerts` (always shown).",
+            "where nobody boards), `calls` (the following stops of every visit), `first_last` (the first and last departures of "
+            "their line and destination on their day say so), `alerts` (always shown).",
             parsers.some_of(*Include),
             {"type": "string", "description": f"Comma-separated list of {', '.join(Include)}"},
             "cancelled,calls",
@@ -118,9 +123,10 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "format",
-            "`json`, `text` or `csv`; comes before Accept.",
-            parsers.one_of("json", "text", "csv"),
-            {"type": "string", "enum": ["json", "text", "csv"]},
+            "`json`, `text` for terminals, `csv`, `sms` (at most 160 characters of a text message's alphabet) or `ssml` "
+            "(sentences to be spoken); comes before Accept.",
+            parsers.one_of(*FORMATS),
+            {"type": "string", "enum": list(FORMATS)},
             "text",
         ),
         Parameter(
@@ -166,14 +172,19 @@ def board_query(asked: Asked) -> BoardQuery:
     if len(given) > MOST_STOPS:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_STOPS} stops fit one board.", parameter="stop")
     place = None
+    zone_feeds: tuple[FeedId, ...] = ()
     stops: tuple[StopRef, ...] = tuple(StopRef(*one) for one in given)
-    if not given:
-        place, stops = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
-    elif {**values, "stop": ()} == TABLE.defaults:
+    if any(stop.feed == PLACE for stop in stops):
+        stops, place = stops_meant(asked.snapshot, stops, asked.languages, "stop")
+    elif not given:
+        place, stops, zone_feeds = near_point(asked.snapshot, lat, lon, values["radius"], MOST_STOPS)
+    elif {**values, "stop": ()} == TABLE.defaults and format_of(asked) == "json":
         return BoardQuery(stops=stops, languages=asked.languages)  # Nearly all questions; a quarter of the time.
     return BoardQuery(
         stops=stops,
         place=place,
+        point=None if given else (lat, lon),
+        zone_feeds=zone_feeds,
         at=values["at"],
         window_min=values["window"],
         limit=values["limit"],
@@ -181,12 +192,28 @@ def board_query(asked: Asked) -> BoardQuery:
         modes=frozenset(values["mode"]),
         operators=frozenset(join_scoped_id(*one) for one in values["operator"]),
         direction=values["direction"],
-        to=tuple(StopRef(*one) for one in values["to"]),
+        to=stops_meant(asked.snapshot, (StopRef(*one) for one in values["to"]), asked.languages, "to")[0],
         per_line=values["per_line"],
-        include=_ALWAYS | {Include(word) for word in values["include"]},
+        include=_ALWAYS | _of_rendering(asked) | {Include(word) for word in values["include"]},
         explain=values["explain"],
         languages=asked.languages,
     )
+
+
+def format_of(asked: Asked) -> str:
+    """Name the rendering asked for: `format` decides, else Accept, where JSON wins when several are welcome."""
+    wanted = asked.values.get("format")
+    if wanted is not None:
+        return str(wanted)
+    if "json" in asked.accept:
+        return "json"
+    media_types = (("text/plain", "text"), ("text/csv", "csv"), ("application/ssml+xml", "ssml"))
+    return next((name for media_type, name in media_types if media_type in asked.accept), "json")
+
+
+def _of_rendering(asked: Asked) -> frozenset[Include]:
+    """Let boards for people say which departures are the day's first and last; programs ask for it."""
+    return frozenset() if format_of(asked) in ("json", "csv") else frozenset({Include.FIRST_LAST})
 
 
 _ALWAYS = frozenset({Include.ALERTS})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mobility.api.state import FeedInUse, State
 from mobility.api.stop_index import index_stops
+from mobility.board.places.lookup import PlaceLookup
 from mobility.model.health import FeedHealth
 from mobility.model.ids import FeedId
 from mobility.model.overlay import Overlay
@@ -16,6 +17,7 @@ from mobility.store.cache import TimetableCache
 from mobility.store.changes import ChangeKind, ChangeReader
 from mobility.store.connect import Connection, connect
 from mobility.store.errors import StoreUnavailableError
+from mobility.store.places import read_places, read_places_version
 from mobility.store.read import (
     read_feeds,
     read_generation,
@@ -56,6 +58,7 @@ class Follower:
         self.missing_since: dict[FeedId, float] = {}
         self.compared_at = 0.0
         self.failing_since: float | None = None
+        self.places_version: str | None = None
 
     async def run(self) -> None:
         """Follow for ever; cancel it to stop."""
@@ -76,13 +79,28 @@ class Follower:
         changes = await reader.read(connection)
         feeds = {change.feed for change in changes if change.feed is not None} | self.again
         self.again = set()
-        if any(change.kind is ChangeKind.EVERYTHING for change in changes):
+        kinds = {change.kind for change in changes}
+        if kinds & {ChangeKind.EVERYTHING, ChangeKind.PLACES}:
+            await self._load_places(connection)
+        if ChangeKind.EVERYTHING in kinds:
             known = await self._list(connection)
             feeds |= set(known)
         elif time.monotonic() - self.compared_at > COMPARE_EVERY_S:
+            await self._load_places(connection)
             feeds |= await self._differing(connection)
         for feed in sorted(feeds):
             await self._load(connection, feed)
+
+    async def _load_places(self, connection: Connection) -> None:
+        """Load the places where they are others than those in use; of a Redis that has none the last known stay."""
+        version = await read_places_version(connection)
+        if version is None or version == self.places_version:
+            return
+        places = await read_places(connection)
+        if places is not None:
+            lookup = PlaceLookup(places)
+            self.places_version = version
+            self.deliver(lambda: self.state.put_places(lookup))
 
     async def _list(self, connection: Connection) -> list[FeedId]:
         """List the feeds that Redis knows; one that is missing is served on for a while, for a Redis that came back
@@ -149,10 +167,13 @@ class Follower:
         return FeedInUse(feed, health, timetable, overlay, index)
 
     async def _newest(self, connection: Connection, feed: FeedId, held: FeedInUse | None) -> Overlay | None:
-        """Read a feed's newest generation, unless it is the one held: of a change in health alone it is."""
+        """Read a feed's newest generation, unless it is the one held: of a change in health alone it is.
+
+        Where Redis has none, having come back empty, the one held stays: its age says what it is worth.
+        """
         mark = await read_generation_mark(connection, feed)
         if mark is None:
-            return None
+            return held.overlay if held is not None else None
         if held is not None and held.overlay is not None and held.overlay.info.generation == mark.generation:
             return held.overlay
         return await read_generation(connection, feed)

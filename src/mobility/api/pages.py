@@ -10,6 +10,8 @@ from mobility.api.answer import HTML, Content
 from mobility.api.departures import holds_until
 from mobility.api.lookup import reader_for, similar_ids
 from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.place_stops import find_place, members_in_use, shown_place, stops_meant
+from mobility.api.problems import RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
 from mobility.api.stop_shapes import operators_of, routes_at, timetable_of
@@ -46,9 +48,9 @@ def make_home(asked: Asked) -> tuple[Content, object]:
     busiest = _busiest(asked)
     if not busiest:
         return _waiting(asked)
-    boards = (_board(asked, _ref(*one)) for one in busiest)
+    boards = (_board(asked, _place_or_stop(asked, *one)) for one in busiest)
     first = next((board for board in boards if board.departures), None) or _board(asked, _ref(*busiest[0]))
-    cards = [_card(asked, *one) for one in busiest]
+    cards = [_busy_card(asked, *one) for one in busiest]
     until = holds_until(first, asked.now, HELD_FOR_S)
     return _content(board_page(first, _language(asked), cards), until, asked)
 
@@ -64,7 +66,7 @@ def make_stop(asked: Asked) -> tuple[Content, object]:
 def _stop_page(asked: Asked, stop: StopRef) -> tuple[Content, object]:
     try:
         board = _board(asked, stop)
-    except (UnknownFeedError, UnknownStopError):
+    except (UnknownFeedError, UnknownStopError, RefusedError):
         if not asked.api.state.is_ready:
             return _waiting(asked)
         name = join_scoped_id(*stop)
@@ -78,11 +80,14 @@ def _waiting(asked: Asked) -> tuple[Content, object]:
 
 
 def _board(asked: Asked, stop: StopRef) -> Board:
+    languages = asked.languages or (_language(asked),)
+    stops, place = stops_meant(asked.snapshot, (stop,), languages, "stop")
     query = BoardQuery(
-        stops=(stop,),
+        stops=stops,
+        place=place,
         limit=ROWS,
         window_min=120,
-        languages=asked.languages or (_language(asked),),
+        languages=languages,
         include=frozenset({Include.ALERTS, Include.CANCELLED}),
     )
     return make_board(asked.snapshot.views, query, asked.now)
@@ -102,7 +107,7 @@ def _language(asked: Asked) -> str:
 
 
 def _busiest(asked: Asked) -> list[tuple[FeedInUse, int]]:
-    """List the stops with the most service, a few of every feed, stations rather than their platforms."""
+    """List the stops with the most service, a few of every feed, stations rather than their platforms, each place once."""
     found: list[tuple[int, FeedInUse, int]] = []
     for feed in asked.snapshot.feeds.values():
         if feed.index is None or feed.timetable is None:
@@ -111,7 +116,14 @@ def _busiest(asked: Asked) -> list[tuple[FeedInUse, int]]:
         rows = heapq.nlargest(BUSIEST_OF_A_FEED, np.flatnonzero(weights).tolist(), key=weights.__getitem__)
         found += [(int(weights[row]), feed, row) for row in rows]
     found.sort(key=lambda one: (-one[0], one[1].id, one[2]))
-    return [(feed, row) for _, feed, row in found[:BUSIEST]]
+    once = {_place_or_stop(asked, feed, row): (feed, row) for _, feed, row in reversed(found)}
+    return list(reversed(once.values()))[:BUSIEST]
+
+
+def _place_or_stop(asked: Asked, feed: FeedInUse, row: int) -> StopRef:
+    """Give the place of a stop where it has other stops as well, else the stop itself."""
+    place = find_place(asked.snapshot, feed, row)
+    return _ref(feed, row) if place is None or len(place.members) < 2 else StopRef(*split_scoped_id(place.id))
 
 
 def _similar(asked: Asked, stop: StopRef) -> list[StopCard]:
@@ -126,6 +138,17 @@ def _similar(asked: Asked, stop: StopRef) -> list[StopCard]:
 def _ref(feed: FeedInUse, row: int) -> StopRef:
     timetable = timetable_of(feed)
     return StopRef(feed.id, timetable.strings[int(timetable.stops.id[row])])
+
+
+def _busy_card(asked: Asked, feed: FeedInUse, row: int) -> StopCard:
+    """Show a place as its name and the operators of all its stops, a lone stop as itself."""
+    place = find_place(asked.snapshot, feed, row)
+    if place is None or len(place.members) < 2:
+        return _card(asked, feed, row)
+    members = members_in_use(asked.snapshot, place)
+    notes = dict.fromkeys(_card(asked, *member).note for member in members)
+    name = shown_place(place, members, asked.languages).name
+    return StopCard(name, ", ".join(notes), stop_link(place.id, _language(asked)))
 
 
 def _card(asked: Asked, feed: FeedInUse, row: int) -> StopCard:

@@ -1,6 +1,7 @@
 """A resource in, an aiohttp handler out: parse, cached bytes or make, refuse, count; no middleware in between."""
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -16,6 +17,8 @@ from mobility.api.problems import EXPLANATIONS, Code, RefusedError
 from mobility.api.resource import Api, Asked, Resource
 from mobility.api.state import Snapshot
 from mobility.store.api_keys import Scope
+
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?|\[[0-9A-Fa-f:]{2,45}\](:[0-9]{1,5})?")
 
 log = logging.getLogger(__name__)
 
@@ -101,12 +104,24 @@ def _read(api: Api, resource: Resource, request: web.Request, sent: str, now: fl
         api=api,
         snapshot=api.state.snapshot,
         values=values,
-        id=unquote(path[len(resource.path.partition("{")[0]) :]) if "{" in resource.path else "",
+        id=_id_in(path, resource.path),
         now=int(now),
         languages=(lang, *wanted) if lang else wanted,
+        origin=api.settings.public_url or _origin(request),
         accept=request.headers.get("Accept", ""),
         path=sent,
     )
+
+
+def _id_in(path: str, template: str) -> str:
+    """Take the id out of a path as sent; empty where the template has none."""
+    before, brace, after = template.partition("{id}")
+    return unquote(path[len(before) : len(path) - len(after)]) if brace else ""
+
+
+def _origin(request: web.Request) -> str:
+    host = request.headers.get("Host", "")
+    return f"{request.scheme}://{host}" if _HOST.fullmatch(host) else ""
 
 
 def _make(resource: Resource, asked: Asked, key: tuple[str, str | None, str | None]) -> Content:

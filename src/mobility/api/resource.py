@@ -47,6 +47,8 @@ class Asked:
     languages: tuple[str, ...]
     """BCP 47 tags, most wanted first: `lang`, else Accept-Language."""
     accept: str
+    origin: str
+    """Scheme and host that the service is reached under, for links that leave it, such as printed codes."""
     path: str
     """Path and query as sent, for links to further pages."""
 
@@ -62,7 +64,7 @@ class Resource:
     name: str
     """Operation id, and the label of its metrics."""
     path: str
-    """Path template; `{id}` takes everything up to the end, slashes included."""
+    """Path template; `{id}` takes everything up to the end or to what follows in the template, slashes included."""
     summary: str
     text: str
     make: Make

@@ -5,10 +5,13 @@ from mobility.api import (
     departures,
     docs,
     health,
+    kiosk,
     pages,
+    place,
     probes,
     route,
     routes,
+    sheets,
     static,
     stop,
     stops,
@@ -23,7 +26,7 @@ DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
     stops.RESOURCE,
     stop.RESOURCE,
-    stop.PLACE,
+    place.RESOURCE,
     trips.RESOURCE,
     routes.ROUTES,
     route.RESOURCE,
@@ -40,4 +43,4 @@ DESCRIBED: tuple[Resource, ...] = (
 )
 """What `/openapi.json` and `/docs` describe."""
 
-ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *pages.ALL)
+ALL: tuple[Resource, ...] = (*DESCRIBED, static.RESOURCE, *kiosk.ALL, *sheets.ALL, *pages.ALL)

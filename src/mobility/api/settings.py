@@ -18,6 +18,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address to listen on."""
     port: int = 8080
     """Port to listen on; 0 lets the system choose."""
+    public_url: str = ""
+    """Scheme and host under which travellers reach the service, for printed codes; empty: as each request names it."""
     cache_bytes: int = 128 * 2**20
     """Bound of the answers one process keeps."""
     cached_for_s: int = 10

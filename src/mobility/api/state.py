@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mobility.api.stop_index import StopIndex
+from mobility.board.on_demand_rows import OnDemandRows, on_demand_rows
+from mobility.board.places.lookup import PlaceLookup
 from mobility.board.view import FeedView
 from mobility.model.health import FeedHealth
 from mobility.model.ids import FeedId
@@ -63,7 +65,15 @@ class Snapshot:
 
     feeds: Mapping[FeedId, FeedInUse] = field(default_factory=dict)
     timetables: int = 0
-    """Rises when any feed's timetable changes: what is made from timetables alone holds until then."""
+    """Rises when any feed's timetable or the places change: what is made from these alone holds until then."""
+    places: PlaceLookup = field(default_factory=PlaceLookup)
+
+    @cached_property
+    def on_demand(self) -> Mapping[FeedId, OnDemandRows]:
+        """Give the on-demand services with zones on the map, by feed; they come to any point that a zone covers."""
+        readers = {feed.id: feed.view.reader for feed in self.feeds.values()}
+        found = {feed: on_demand_rows(reader) for feed, reader in sorted(readers.items()) if reader is not None}
+        return {feed: rows for feed, rows in found.items() if rows is not None and rows.zones}
 
     @cached_property
     def views(self) -> Mapping[FeedId, FeedView]:
@@ -106,12 +116,16 @@ class State:
         self._swap({**self.snapshot.feeds, feed.id: feed}, (feed.id,), is_other_timetable=is_other)
         self.untried.discard(feed.id)
 
+    def put_places(self, places: PlaceLookup) -> None:
+        """Put all places in the place of those in use."""
+        self.snapshot = Snapshot(self.snapshot.feeds, self.snapshot.timetables + 1, places)
+
     def tried(self, feed: FeedId) -> None:
         """Note that loading a feed has ended, well or badly."""
         self.untried.discard(feed)
 
     def _swap(self, feeds: Mapping[FeedId, FeedInUse], changed: Iterable[FeedId], *, is_other_timetable: bool) -> None:
-        self.snapshot = Snapshot(feeds, self.snapshot.timetables + is_other_timetable)
+        self.snapshot = Snapshot(feeds, self.snapshot.timetables + is_other_timetable, self.snapshot.places)
         for feed in changed:
             for listener in tuple(self.listeners):
                 listener(feed)

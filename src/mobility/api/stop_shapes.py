@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.api.lookup import reader_for
-from mobility.api.state import FeedInUse
+from mobility.api.place_stops import find_place
+from mobility.api.state import FeedInUse, Snapshot
 from mobility.board.faces import ACCESS, Faces, faces_for
 from mobility.model.board import Access, OperatorOnBoard, RouteOnBoard
 from mobility.model.ids import join_scoped_id
@@ -32,6 +33,9 @@ class StopAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """`stop`, `station`, `entrance`, `node` or `boarding_area`."""
     parent: str | None
     """FEED:ID of the station it belongs to."""
+    place: str | None
+    """`place:` and a code: the place that a traveller takes it and its neighbours for, of whichever operator; for `stop` of
+    `/v1/departures`. Null until it has been computed."""
     lat: float | None
     lon: float | None
     timezone: str
@@ -44,8 +48,11 @@ class StopAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Metres from `near`; null otherwise."""
 
 
-def stop_answer(feed: FeedInUse, row: int, languages: tuple[str, ...], distance_m: float | None = None) -> StopAnswer:
+def stop_answer(
+    snapshot: Snapshot, feed: FeedInUse, row: int, languages: tuple[str, ...], distance_m: float | None = None
+) -> StopAnswer:
     """Describe one stop."""
+    place = find_place(snapshot, feed, row)
     timetable, reader = timetable_of(feed), reader_for(feed)
     faces, stops, strings = faces_for(reader, languages), timetable.stops, timetable.strings
     face = faces.stop(row)
@@ -61,6 +68,7 @@ def stop_answer(feed: FeedInUse, row: int, languages: tuple[str, ...], distance_
         platform=face.platform,
         location_type=LOCATION_TYPES[kind] if 0 <= kind < len(LOCATION_TYPES) else "stop",
         parent=join_scoped_id(feed.id, strings[int(stops.id[parent])]) if parent >= 0 else None,
+        place=None if place is None else place.id,
         lat=round(lat, 6) if is_located else None,
         lon=round(lon, 6) if is_located else None,
         timezone=reader.zone_name(row),

@@ -47,7 +47,7 @@ def make(asked: Asked) -> tuple[Content, object]:
         )
     found = sorted(_found(asked), key=lambda entry: (entry[0], entry[1].id, entry[2]))[:MOST_RANKED]
     page, cursor = page_by_rank("stops", found, values["cursor"], values["limit"])
-    stops = [stop_answer(feed, row, asked.languages, distance) for _, feed, row, distance in page]
+    stops = [stop_answer(asked.snapshot, feed, row, asked.languages, distance) for _, feed, row, distance in page]
     body = msgspec.json.encode(StopsAnswer(stops, cursor))
     return Content(body, valid_until=asked.now + HELD_FOR_S), asked.snapshot.timetables
 

@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
+from mobility.board.booking import Travel, booking_at
 from mobility.board.faces import Faces, faces_for
 from mobility.board.label import feed_gap
 from mobility.board.query import BoardQuery, Include
 from mobility.board.view import FeedView
-from mobility.model.board import Boarding, Booking
+from mobility.model.board import Boarding
+from mobility.model.booking import Booking
 from mobility.model.ids import FeedId
 from mobility.model.overlay import Gap
-from mobility.model.time import Instant
+from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import HAS_BOOKING_RULE, LAST_CALL, PICKUP_TYPE
 
 if TYPE_CHECKING:
@@ -49,12 +51,13 @@ class Context:
             return Gap.LINE_NEVER_REALTIME
         return self.gap
 
-    def booking(self, row: int, route: int, flags: int) -> Booking | None:
-        """Say how a call is booked; the agency's phone where it must be arranged and no rule says how (rule 6).
+    def booking(self, row: int, route: int, flags: int, day: ServiceDay, when: Instant) -> Booking | None:
+        """Say how and until when a call is booked; the agency's phone where it must be arranged and no rule says how.
 
-        `row` of StopTimes and `route` are -1 where the timetable does not know them.
+        `row` of StopTimes and `route` are -1 where the timetable does not know them; `when` is the departure.
+        Source: rule 6.
         """
         rule = self.faces.booking(row) if flags & HAS_BOOKING_RULE and row >= 0 else None
-        if rule is None and flags & PICKUP_TYPE >= 2 and route >= 0:
-            return self.faces.agency_phone(route)
-        return rule
+        if rule is None:
+            return self.faces.agency_phone(route) if flags & PICKUP_TYPE >= 2 and route >= 0 else None
+        return booking_at(self.reader, rule, day, Travel(when, when), self.now)

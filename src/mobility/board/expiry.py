@@ -21,4 +21,9 @@ def _changes(visit: StopVisit, now: Instant) -> list[Instant]:
     if visit.age_s is not None and visit.label is not Label.SCHEDULED:
         lasts = LIVE_FOR_S if visit.label is Label.LIVE else APPLIED_FOR_S
         found.append(now - visit.age_s + lasts + 1)
+    if visit.window is not None:
+        found.append(visit.window.end)
+    if visit.booking is not None:
+        booking = visit.booking
+        found += [booking.earliest or 0, 0 if booking.latest is None else booking.latest + 1]
     return [moment for moment in found if moment > now]

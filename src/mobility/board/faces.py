@@ -8,15 +8,8 @@ from mobility.board.aspects import StopAspect, TripAspect
 from mobility.board.modes import mode_of
 from mobility.board.texts import Translator, choose_language, translator_for
 from mobility.board.timetable_reader import TimetableReader
-from mobility.model.board import (
-    Access,
-    Booking,
-    OperatorOnBoard,
-    Place,
-    RouteOnBoard,
-    StopOnBoard,
-    TripOnBoard,
-)
+from mobility.model.board import Access, OperatorOnBoard, Place, RouteOnBoard, StopOnBoard, TripOnBoard
+from mobility.model.booking import Booking
 from mobility.model.time import GtfsTime, ServiceDay, date_of, format_gtfs_time
 
 TRIPS_KEPT = 50_000
@@ -43,6 +36,7 @@ class Faces:
         self.operators: dict[int, OperatorOnBoard] = {}
         self.trips: dict[int, TripAspect] = {}
         self.dates: dict[int, str] = {}
+        self.bookings: dict[str, Booking | None] = {}
 
     def route(self, route: int) -> RouteOnBoard:
         """Show a route."""
@@ -164,9 +158,14 @@ class Faces:
 
     def booking(self, row: int) -> Booking | None:
         """Read the booking rule of a row of StopTimes that has one; None when booking_rules.txt does not know it."""
-        rule_id = self.reader.text(self.reader.booking_rule[bisect_left(self.reader.booking_row, row)])
-        rule = self.reader.info.booking_rules.get(rule_id)
-        return None if rule is None else booking_from(rule_id, rule)
+        return self.booking_rule(self.reader.text(self.reader.booking_rule[bisect_left(self.reader.booking_row, row)]))
+
+    def booking_rule(self, rule_id: str) -> Booking | None:
+        """Read a rule of booking_rules.txt; None when that does not know it."""
+        if rule_id not in self.bookings:
+            rule = self.reader.info.booking_rules.get(rule_id)
+            self.bookings[rule_id] = None if rule is None else booking_from(rule_id, rule)
+        return self.bookings[rule_id]
 
     def agency_phone(self, route: int) -> Booking | None:
         """Offer the agency's phone where a departure must be arranged and no booking rule says how."""
@@ -186,6 +185,7 @@ class Faces:
             lon=lon if located else None,
             timezone=self.reader.zone_name(stop),
             wheelchair_boarding=ACCESS[self.reader.stop_wheelchair[stop]],
+            tts_name=self.reader.text(table.tts_name[stop]),
         )
 
 
@@ -212,8 +212,12 @@ def booking_from(rule_id: str, rule: dict[str, str]) -> Booking:
         message=rule.get("message") or None,
         booking_type=number("booking_type"),
         prior_notice_duration_min=number("prior_notice_duration_min"),
+        prior_notice_duration_max=number("prior_notice_duration_max"),
         prior_notice_last_day=number("prior_notice_last_day"),
         prior_notice_last_time=rule.get("prior_notice_last_time") or None,
+        prior_notice_start_day=number("prior_notice_start_day"),
+        prior_notice_start_time=rule.get("prior_notice_start_time") or None,
+        prior_notice_service_id=rule.get("prior_notice_service_id") or None,
     )
 
 

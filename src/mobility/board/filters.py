@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from mobility.board.modes import mode_of
+from mobility.board.on_demand_rows import OnDemandRow
 from mobility.board.overlay_reader import OverlayReader
 from mobility.board.query import BoardQuery
 from mobility.board.stops import rows_of_stop
@@ -60,6 +61,10 @@ class Filter:
         if self.direction is not None and reader.trip_direction[trip] != self.direction:
             return False
         return self.to is None or self._reaches(trip, position, self.to)
+
+    def allows_on_demand(self, row: OnDemandRow) -> bool:
+        """Say whether an on-demand service may be shown; it has no direction."""
+        return self.direction is None and self.allows_route(row.route) and (self.to is None or row.reaches(self.to))
 
     def _reaches(self, trip: int, position: int, to: frozenset[int]) -> bool:
         reader = self.reader

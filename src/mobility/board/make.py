@@ -38,7 +38,7 @@ def make_board(feeds: Mapping[FeedId, FeedView], query: BoardQuery, now: Instant
         UnknownFeedError: a stop's feed is not among `feeds`; the caller's fault, as is
         UnknownStopError: a feed has no such stop.
     """
-    stops = _stops_by_feed(query.stops, feeds)
+    stops = _stops_by_feed(query, feeds)
     window = window_of(query, now)
     parts = {
         feed: FeedPart(feeds[feed], feed, ids, query, window)
@@ -80,12 +80,14 @@ def feed_on_board(feed: FeedId, view: FeedView, now: Instant) -> FeedOnBoard:
     )
 
 
-def _stops_by_feed(stops: tuple[StopRef, ...], feeds: Mapping[FeedId, FeedView]) -> dict[FeedId, list[StopRef]]:
+def _stops_by_feed(query: BoardQuery, feeds: Mapping[FeedId, FeedView]) -> dict[FeedId, list[StopRef]]:
     found: dict[FeedId, list[StopRef]] = {}
-    for stop in stops:
+    for stop in query.stops:
         if stop.feed not in feeds:
             raise UnknownFeedError(stop.feed)
         found.setdefault(stop.feed, []).append(stop)
+    for feed in query.zone_feeds:
+        found.setdefault(feed, [])
     return found
 
 

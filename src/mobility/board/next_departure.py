@@ -1,11 +1,12 @@
 """Stops and a moment -> the first departure after it on any day left of the timetable, and whether a day had any."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility.board.candidate import Window
+from mobility.board.candidate import NO_VISIT, Candidate, Window
 from mobility.board.filters import Filter
 from mobility.board.frequencies import starts_between
 from mobility.board.overlay_slice import is_running
@@ -19,6 +20,8 @@ from mobility.model.timetable import KEY_SHIFT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+Closed = Callable[[Candidate], bool]
+"""Says whether a call had to be booked before now."""
 _FAR = 2**31
 """A GtfsTime after all others."""
 
@@ -27,7 +30,7 @@ class StopDepartures:
     """What may leave from one stop, on whichever day: entries of by_stop and of the trips that run by headway."""
 
     def __init__(self, reader: TimetableReader, stop: int, chosen: Filter | None) -> None:
-        self.reader = reader
+        self.reader, self.stop = reader, stop
         entries: Sequence[int] = range(reader.entry_first[stop], reader.entry_first[stop + 1])
         self.by_headway = [
             (trip, position)
@@ -52,8 +55,10 @@ class StopDepartures:
         """True where anything ever leaves."""
         return bool(self.services or self.by_headway)
 
-    def first_on(self, day: ServiceDay, after: Instant, view: FeedView) -> Instant | None:
-        """Give the first departure of a service day at or after a moment; None without one."""
+    def first_on(
+        self, day: ServiceDay, after: Instant, view: FeedView, is_closed: Closed | None = None
+    ) -> Instant | None:
+        """Give the first departure of a service day at or after a moment, closed ones left out; None without one."""
         reader, origin = self.reader, self.reader.origin(day)
         found = [time for time in (self._first_by_headway(day, after, view),) if time is not None]
         running = {service for service in self.services if reader.service_runs(service, day)}
@@ -67,6 +72,8 @@ class StopDepartures:
             runs = reader.trip_service[trip] in running if standing is None else standing[trip]
             when = origin + reader.call_departure[reader.trip_first[trip] + position]
             if runs and when >= after and _boards(reader, trip, position):
+                if is_closed is not None and is_closed(Candidate(when, self.stop, NO_VISIT, trip, position, day)):
+                    continue
                 found.append(when)
                 break
         return min(found, default=None)
@@ -116,21 +123,28 @@ def departures_of(view: FeedView, stops: tuple[int, ...], chosen: Filter | None)
 
 
 def next_departure(
-    view: FeedView, stops: tuple[int, ...], chosen: Filter | None, after: Instant, now: Instant
+    view: FeedView,
+    stops: tuple[int, ...],
+    chosen: Filter | None,
+    after: Instant,
+    now: Instant,
+    is_closed: Closed | None = None,
 ) -> Instant | None:
-    """Give the first departure that is not cancelled at or after a moment; None when the timetable has none left.
+    """Give the first departure at or after a moment that is neither cancelled nor closed; None when there is none left.
 
     The next day comes from the same window that boards use, realtime included; later days are searched one by one by
     the services that serve the stops, up to the calendar's end.
     """
     near = Window(after, after, after + DAY_S, now)
     for candidate in candidates(view, stops, near, chosen, wanted=1):
-        if is_running(view.realtime, candidate):
+        if is_running(view.realtime, candidate) and not (is_closed is not None and is_closed(candidate)):
             return candidate.when
-    return _later_departure(view, departures_of(view, stops, chosen), after + DAY_S)
+    return _later_departure(view, departures_of(view, stops, chosen), after + DAY_S, is_closed)
 
 
-def _later_departure(view: FeedView, places: list[StopDepartures], after: Instant) -> Instant | None:
+def _later_departure(
+    view: FeedView, places: list[StopDepartures], after: Instant, is_closed: Closed | None
+) -> Instant | None:
     reader = view.reader
     if reader is None or not places:
         return None
@@ -144,7 +158,7 @@ def _later_departure(view: FeedView, places: list[StopDepartures], after: Instan
         if not any(reader.service_runs(service, day) for service in services | headway_services):
             continue
         for place in places:
-            when = place.first_on(day, after, view)
+            when = place.first_on(day, after, view, is_closed)
             if when is not None and (best is None or when < best):
                 best = when
     return best

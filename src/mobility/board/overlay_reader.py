@@ -123,6 +123,12 @@ class OverlayReader:
         return frozenset(np.unique(self.overlay.instances.service_day).tolist())
 
     @cached_property
+    def lines_with_additions(self) -> frozenset[tuple[int, int]]:
+        """Give (route, service_day) of every trip that the timetable does not know: added, or a duplicate."""
+        rows = np.flatnonzero(self.overlay.instances.trip_id).tolist()
+        return frozenset((self.route[row], self.service_day[row]) for row in rows)
+
+    @cached_property
     def headway_instances(self) -> dict[tuple[int, int], list[tuple[int, bool]]]:
         """Give by (trip, service_day) the start_time of every frequency instance, and whether it is UNSCHEDULED."""
         found: dict[tuple[int, int], list[tuple[int, bool]]] = {}

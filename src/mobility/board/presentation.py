@@ -4,9 +4,11 @@ from enum import StrEnum
 
 import msgspec
 
+from mobility.board.booking import is_closed
+from mobility.board.booking_words import booking_words
 from mobility.board.iso import iso
 from mobility.board.words import say
-from mobility.model.board import Access, Boarding, Booking, Label, State, StopVisit
+from mobility.model.board import Access, Boarding, Label, State, StopVisit
 from mobility.model.time import Instant
 
 IMMINENT_S = 30
@@ -29,6 +31,8 @@ class Shape(StrEnum):
     IMMINENT = "imminent"
     MINUTES = "minutes"
     CLOCK = "clock"
+    WINDOW = "window"
+    """Between two clock times, when the vehicle comes to those who have booked."""
 
 
 class Presentation(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +40,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
 
     shape: Shape
     when: str
-    """`à l’approche`, `5 min`, `~5 min` for a time without prediction, or `08:14`."""
+    """`à l’approche`, `5 min`, `~5 min` for a time without prediction, `08:14`, or `09:00–16:30` of a window."""
     clock: str
     """The scheduled clock time, always to be seen; the expected one of a trip that the timetable does not know."""
     words: tuple[str, ...]
@@ -47,6 +51,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True):
     """True where the scheduled time is to be struck through: cancelled or not served."""
     phone: str | None
     """To call for a departure on request."""
+    closed: bool
+    """True where it had to be booked before now."""
     sentence: str
     """All of it to be spoken."""
 
@@ -56,7 +62,7 @@ def present(visit: StopVisit, now: Instant, language: str, profile: Profile = Pr
     shape = _shape(visit, now, profile)
     clock = iso(visit.scheduled if visit.scheduled is not None else visit.when, visit.timezone)[11:16]
     struck = visit.state in (State.CANCELLED, State.SKIPPED)
-    words = (*_states(visit, language), *_delay(visit, language), _certainty(visit, language))
+    words = (*_states(visit, now, language), *_delay(visit, language), _certainty(visit, language))
     return Presentation(
         shape=shape,
         when=_when(visit, now, shape, language),
@@ -65,6 +71,7 @@ def present(visit: StopVisit, now: Instant, language: str, profile: Profile = Pr
         icons=tuple(_icons(visit)),
         struck=struck,
         phone=visit.booking.phone_number if visit.booking is not None else None,
+        closed=is_closed(visit.booking, now),
         sentence=_sentence(visit, now, shape, clock, words, language),
     )
 
@@ -75,6 +82,8 @@ def _shape(visit: StopVisit, now: Instant, profile: Profile) -> Shape:
     A time without prediction is never imminent, for nobody has seen the vehicle: within a minute it is told by the clock.
     """
     ahead_s = visit.when - now
+    if visit.window is not None:
+        return Shape.WINDOW
     if visit.state in (State.CANCELLED, State.SKIPPED) or ahead_s >= _MINUTES_UP_TO[profile] * 60 + 60:
         return Shape.CLOCK
     if visit.expected is None:
@@ -88,6 +97,8 @@ def _minutes(visit: StopVisit, now: Instant) -> int:
 
 
 def _when(visit: StopVisit, now: Instant, shape: Shape, language: str) -> str:
+    if visit.window is not None:
+        return "–".join(iso(moment, visit.timezone)[11:16] for moment in (visit.window.start, visit.window.end))
     if shape is Shape.IMMINENT:
         return say(language, "imminent")
     about = "~" if visit.expected is None or visit.approximate else ""
@@ -96,28 +107,17 @@ def _when(visit: StopVisit, now: Instant, shape: Shape, language: str) -> str:
     return (about if visit.approximate else "") + iso(visit.when, visit.timezone)[11:16]
 
 
-def _states(visit: StopVisit, language: str) -> list[str]:
+def _states(visit: StopVisit, now: Instant, language: str) -> list[str]:
     words = [] if visit.state is State.RUNNING else [say(language, visit.state.value)]
     if visit.boarding is Boarding.NONE:
         words.append(say(language, "terminus"))
     elif visit.boarding is not Boarding.REGULAR:
-        notice = "" if visit.booking is None else notice_of(visit.booking, language)
-        words.append(", ".join(filter(None, (say(language, visit.boarding.value), notice))))
+        words.append(booking_words(visit, now, language))
+    if visit.of_day is not None:
+        words.append(say(language, f"{visit.of_day.value}_of_day"))
     if visit.headway_s is not None:
         words.append(say(language, "headway", minutes=max(1, round(visit.headway_s / 60))))
     return words
-
-
-def notice_of(booking: Booking, language: str) -> str:
-    """Say until when a departure must be booked; empty where no rule says so. Source: booking_rules.txt."""
-    if booking.prior_notice_last_day is not None and booking.prior_notice_last_time:
-        time = booking.prior_notice_last_time[:5]
-        if booking.prior_notice_last_day == 1:
-            return say(language, "before_time", time=time)
-        return say(language, "before_days", time=time, days=booking.prior_notice_last_day)
-    if booking.prior_notice_duration_min is not None:
-        return say(language, "before_minutes", minutes=booking.prior_notice_duration_min)
-    return ""
 
 
 def _delay(visit: StopVisit, language: str) -> list[str]:
@@ -164,6 +164,9 @@ def _sentence(visit: StopVisit, now: Instant, shape: Shape, clock: str, words: t
         parts.append(say(language, "in_minute" if minutes == 1 else "in_minutes", minutes=minutes))
     elif shape is Shape.IMMINENT:
         parts.append(say(language, "imminent"))
+    elif visit.window is not None:
+        start, end = (iso(moment, visit.timezone)[11:16] for moment in (visit.window.start, visit.window.end))
+        parts.append(say(language, "between", start=start, end=end))
     else:
         parts.append(say(language, "at", time=iso(visit.when, visit.timezone)[11:16]))
     if visit.expected is not None and visit.scheduled is not None and visit.expected // 60 != visit.scheduled // 60:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from mobility.model.board import Place
-from mobility.model.ids import StopRef
+from mobility.model.ids import FeedId, StopRef
 from mobility.model.time import Instant
 
 
@@ -19,6 +19,8 @@ class Include(StrEnum):
     CALLS = "calls"
     """The following stops of every visit."""
     ALERTS = "alerts"
+    FIRST_LAST = "first_last"
+    """Which visits are the first or last of their line and destination on their service day."""
 
 
 class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +28,10 @@ class BoardQuery(msgspec.Struct, frozen=True, kw_only=True):
 
     stops: tuple[StopRef, ...]
     """A station covers its platforms (rule 8)."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude: on-demand zones that cover it answer too."""
+    zone_feeds: tuple[FeedId, ...] = ()
+    """Feeds whose zones are looked through for the point."""
     place: Place | None = None
     """What the board says it is of; None for the first of the stops."""
     at: Instant | None = None

@@ -10,6 +10,8 @@ from mobility.board.overlay_reader import OverlayReader
 from mobility.board.realtime_faces import instance_aspect, occupancy_of, stop_shown
 from mobility.board.timetable_reader import NO_BOARDING
 from mobility.model.board import LIVE_FOR_S, Label, StopVisit, TripOnBoard
+from mobility.model.booking import Booking
+from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import APPROXIMATE, HAS_STOP_HEADSIGN
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def realtime_visit(context: Context, realtime: OverlayReader, candidate: Candida
         stop.face,
         realtime.sequence[visit],
         BOARDING_OF[flags],
-        context.booking(_row(realtime, visit, one), shown.route_row, flags) if MUST_BE_ARRANGED[flags] else None,
+        _booking(context, realtime, candidate, one, scheduled) if MUST_BE_ARRANGED[flags] else None,
         None,
         flags & APPROXIMATE != 0 and not expected,
         shown.wheelchair[stop.wheelchair],
@@ -75,6 +77,16 @@ def realtime_visit(context: Context, realtime: OverlayReader, candidate: Candida
         None,
         stop.timezone,
     )
+
+
+def _booking(
+    context: Context, realtime: OverlayReader, candidate: Candidate, one: InstanceAspect, scheduled: Instant
+) -> Booking | None:
+    """Say how a visit is booked: its notice counts from the scheduled departure, however late the vehicle is."""
+    visit = candidate.visit
+    day = ServiceDay(realtime.service_day[realtime.instance_of[visit]])
+    row, flags = _row(realtime, visit, one), realtime.flags[visit]
+    return context.booking(row, one.shown.route_row, flags, day, scheduled or candidate.when)
 
 
 def _row(realtime: OverlayReader, visit: int, one: InstanceAspect) -> int:

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from mobility.board.booking import is_closed
 from mobility.board.feed_part import FeedPart
-from mobility.board.next_departure import departures_of, next_departure, served_on
+from mobility.board.next_departure import next_departure, served_on
 from mobility.model.board import Boarding, NextService, NoServiceReason, State, StopVisit
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant, ServiceDay, service_day_of, zone_named
@@ -12,9 +13,9 @@ from mobility.model.time import Instant, ServiceDay, service_day_of, zone_named
 _OFF = (State.CANCELLED, State.SKIPPED)
 
 
-def runs(visit: StopVisit) -> bool:
-    """Say whether a traveller can leave with it."""
-    return visit.state not in _OFF and visit.boarding is not Boarding.NONE
+def runs(visit: StopVisit, now: Instant) -> bool:
+    """Say whether a traveller can leave with it, and if it has to be booked still can book it."""
+    return visit.state not in _OFF and visit.boarding is not Boarding.NONE and not is_closed(visit.booking, now)
 
 
 def next_service(
@@ -22,24 +23,54 @@ def next_service(
 ) -> NextService | None:
     """Say when the next service is and why none is shown before; None where something shown runs (Always-An-Answer).
 
-    `start` is the window's beginning; `in_days` counts calendar days from `now` in the place's zone.
+    `start` is the window's beginning; `in_days` counts calendar days from `now` in the place's zone. An on-demand window
+    that can be booked does not hide the next departure of those who have not booked; where there is none, it is enough.
     """
-    if any(map(runs, visits)):
+    running = [visit for visit in visits if runs(visit, now)]
+    if any(visit.window is None for visit in running):
         return None
     if not parts:
         return NextService(scheduled=None, in_days=None, reason=NoServiceReason.NO_TIMETABLE)
-    moments = [next_departure(part.view, part.stops, part.chosen, start, now) for part in parts.values()]
-    coming = min((moment for moment in moments if moment is not None), default=None)
+    coming, boarding = _coming(list(parts.values()), start, now, may_be_window=not running)
+    if running and coming is None:
+        return None
     in_days = None if coming is None else (_date(coming, timezone) - _date(now, timezone)).days
-    reason = _reason(list(parts.values()), visits, start, coming, timezone)
-    return NextService(scheduled=coming, in_days=in_days, reason=reason)
+    if running:
+        reason = NoServiceReason.ON_DEMAND_ONLY
+    else:
+        reason = _reason(list(parts.values()), visits, (start, now), coming, timezone)
+    return NextService(scheduled=coming, in_days=in_days, reason=reason, boarding=boarding)
+
+
+def _coming(
+    parts: list[FeedPart], start: Instant, now: Instant, *, may_be_window: bool
+) -> tuple[Instant | None, Boarding]:
+    """Give the next departure, or on-demand window where that is wanted and comes before, and how one boards."""
+    found: list[tuple[Instant, bool, FeedPart]] = []
+    for part in parts:
+        when = next_departure(part.view, part.stops, part.chosen, start, now, part.is_closed)
+        if when is not None:
+            found.append((when, False, part))
+        if may_be_window and part.on_demand is not None and (when := part.on_demand.next_start(start)) is not None:
+            found.append((when, True, part))
+    if not found:
+        return None, Boarding.REGULAR
+    when, is_window, part = min(found, key=lambda one: one[:2])
+    return when, Boarding.PHONE_AGENCY if is_window else part.boarding_at(when)
 
 
 def _reason(
-    parts: list[FeedPart], visits: Sequence[StopVisit], start: Instant, coming: Instant | None, timezone: str
+    parts: list[FeedPart],
+    visits: Sequence[StopVisit],
+    moments: tuple[Instant, Instant],
+    coming: Instant | None,
+    timezone: str,
 ) -> NoServiceReason:
+    start, now = moments
     if any(visit.state in _OFF and visit.when >= start for visit in visits):
         return NoServiceReason.ALL_CANCELLED
+    if any(is_closed(visit.booking, now) and visit.when >= start for visit in visits):
+        return NoServiceReason.BOOKING_CLOSED
     if any(part.hides_something for part in parts):
         return NoServiceReason.FILTERED
     if coming is None:
@@ -50,24 +81,32 @@ def _reason(
 def _reason_before(parts: list[FeedPart], start: Instant, coming: Instant, timezone: str) -> NoServiceReason:
     """Say why nothing leaves between the window's beginning and the next service."""
     today = service_day_of(_date(start, timezone))
+    if any((when := part.next_closed(start)) is not None and when < coming for part in parts):
+        return NoServiceReason.BOOKING_CLOSED
     if _date(coming, timezone) == _date(start, timezone):
         return NoServiceReason.NOT_YET_TODAY
-    if all(part.service_span is not None and today < part.service_span[0] for part in parts if part.departures):
+    if all(part.service_span is not None and today < part.service_span[0] for part in parts if part.serves):
         return NoServiceReason.TIMETABLE_NOT_STARTED
-    if any(served_on(part.view, part.departures, today, start) for part in parts):
+    if any(_served_on(part, today, start) for part in parts):
         return NoServiceReason.SERVICE_ENDED_TODAY
     return NoServiceReason.NO_SERVICE_TODAY
 
 
 def _never_again(parts: list[FeedPart], today: ServiceDay) -> NoServiceReason:
     """Tell a stop that nothing leaves from, a timetable that is over, and a stop without service in what is left of it."""
-    served = [part for part in parts if part.departures]
+    served = [part for part in parts if part.serves]
     if not served:
-        hidden = any(part.chosen is not None and departures_of(part.view, part.stops, None) for part in parts)
+        hidden = any(part.hides_some_service for part in parts)
         return NoServiceReason.FILTERED if hidden else NoServiceReason.STOP_NEVER_SERVED
     if all(part.service_span is None or today > part.service_span[1] for part in served):
         return NoServiceReason.TIMETABLE_EXPIRED
     return NoServiceReason.NO_SERVICE_IN_TIMETABLE
+
+
+def _served_on(part: FeedPart, day: ServiceDay, before: Instant) -> bool:
+    if part.on_demand is not None and part.on_demand.served_on(day, before):
+        return True
+    return served_on(part.view, part.departures, day, before)
 
 
 def _date(moment: Instant, timezone: str) -> dt.date:

@@ -8,6 +8,7 @@ from mobility.board.trip import TripOnDay
 from mobility.board.wire import (
     AlertJson,
     BoardJson,
+    BookingJson,
     CallJson,
     DepartureJson,
     ExplanationJson,
@@ -16,8 +17,20 @@ from mobility.board.wire import (
     PeriodJson,
     PlaceJson,
     TripJson,
+    WindowJson,
 )
-from mobility.model.board import Board, BoardAlert, Call, Explanation, FeedOnBoard, NextService, Place, StopVisit
+from mobility.model.board import (
+    Board,
+    BoardAlert,
+    Boarding,
+    Call,
+    Explanation,
+    FeedOnBoard,
+    NextService,
+    Place,
+    StopVisit,
+)
+from mobility.model.booking import Booking
 from mobility.model.time import Instant
 
 _encode = msgspec.json.Encoder().encode
@@ -79,7 +92,7 @@ def departure_json(visit: StopVisit) -> DepartureJson:
         visit.stop,
         visit.stop_sequence,
         visit.boarding,
-        visit.booking,
+        None if visit.booking is None else _booking_json(visit.booking, zone),
         visit.headway_s,
         visit.wheelchair,
         visit.bikes,
@@ -93,6 +106,10 @@ def departure_json(visit: StopVisit) -> DepartureJson:
         shown.calls = tuple(map(call_json, visit.calls))
     if visit.explanation is not None:
         shown.explanation = _explanation_json(visit.explanation, zone)
+    if visit.window is not None:
+        shown.window = WindowJson(iso(visit.window.start, zone), iso(visit.window.end, zone))
+    if visit.of_day is not None:
+        shown.of_day = visit.of_day
     return shown
 
 
@@ -133,7 +150,29 @@ def feed_json(feed: FeedOnBoard) -> FeedJson:
 
 
 def _next_service_json(service: NextService, timezone: str) -> NextServiceJson:
-    return NextServiceJson(_time(service.scheduled, timezone), service.in_days, service.reason)
+    boarding = UNSET if service.boarding is Boarding.REGULAR else service.boarding
+    return NextServiceJson(_time(service.scheduled, timezone), service.in_days, service.reason, boarding)
+
+
+def _booking_json(booking: Booking, timezone: str) -> BookingJson:
+    return BookingJson(
+        booking.rule_id,
+        booking.phone_number,
+        booking.info_url,
+        booking.booking_url,
+        booking.message,
+        booking.booking_type,
+        booking.prior_notice_duration_min,
+        booking.prior_notice_duration_max,
+        booking.prior_notice_last_day,
+        booking.prior_notice_last_time,
+        booking.prior_notice_start_day,
+        booking.prior_notice_start_time,
+        booking.prior_notice_service_id,
+        _time(booking.earliest, timezone),
+        _time(booking.latest, timezone),
+        booking.open,
+    )
 
 
 def _explanation_json(explanation: Explanation, timezone: str) -> ExplanationJson:

@@ -32,7 +32,7 @@ def scheduled_visit(context: Context, candidate: Candidate) -> StopVisit:
         stop.face,
         reader.call_sequence[row],
         BOARDING_OF[flags],
-        context.booking(row, shown.route_row, flags) if MUST_BE_ARRANGED[flags] else None,
+        context.booking(row, shown.route_row, flags, candidate.day, when) if MUST_BE_ARRANGED[flags] else None,
         headway or None,
         headway > 0 or flags & APPROXIMATE != 0,
         shown.wheelchair[stop.wheelchair],

@@ -6,7 +6,7 @@ import unicodedata
 from mobility.board.iso import iso
 from mobility.board.presentation import Presentation, Profile, present
 from mobility.board.words import say, spoken_language
-from mobility.model.board import APPLIED_FOR_S, Board, Explanation, FeedOnBoard, NextService, StopVisit
+from mobility.model.board import APPLIED_FOR_S, Board, Boarding, Explanation, FeedOnBoard, NextService, StopVisit
 from mobility.model.time import Instant, zone_named
 
 WIDTH = 79
@@ -64,7 +64,7 @@ def next_service_sentences(board: Board, service: NextService, language: str) ->
         weekday = say(language, "weekdays").split()[moment.weekday()]
         month = say(language, "months").split()[moment.month - 1]
         when = say(language, "on_day", weekday=weekday, day=moment.day, month=month, time=time, days=service.in_days)
-    return why, say(language, "next", when=when)
+    return why, say(language, "next" if service.boarding is Boarding.REGULAR else "next_on_demand", when=when)
 
 
 def banner_of(feed: FeedOnBoard, language: str) -> str:

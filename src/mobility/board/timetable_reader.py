@@ -14,6 +14,8 @@ from mobility.model.timetable import LAST_CALL, PICKUP_TYPE, Timetable
 
 if TYPE_CHECKING:
     from mobility.board.faces import Faces
+    from mobility.board.of_day import Ends, Line
+    from mobility.board.on_demand_rows import OnDemandRows
     from mobility.model.ids import FeedId
 
 DAYS_KEPT = 16
@@ -89,6 +91,8 @@ class TimetableReader:
         self.lines_by_stop: dict[int, frozenset[tuple[int, int]]] = {}
         self.languages: dict[str, str] | None = None
         self.faces: dict[str, Faces] = {}
+        self.ends_of_day: dict[tuple[tuple[int, ...], ServiceDay], dict[Line, Ends]] = {}
+        self.on_demand: OnDemandRows | None = None
         self.rows_by_stop_id: dict[str, tuple[int, ...]] = {}
 
     def origin(self, day: ServiceDay) -> Instant:
@@ -117,6 +121,16 @@ class TimetableReader:
         if not self.first_day <= day <= self.last_day:
             return False
         return bool(self._active[day - self.first_day, service >> 3] >> (service & 7) & 1)
+
+    @cached_property
+    def service_numbers(self) -> dict[str, int]:
+        """Give the column of `Calendar.active` of every service, by service_id."""
+        return {self.text.once(index): number for number, index in enumerate(self.calendar.service_id.tolist())}
+
+    @cached_property
+    def route_rows(self) -> dict[str, int]:
+        """Give the row in Routes of every route, by route_id."""
+        return {self.text.once(index): row for row, index in enumerate(self.routes.id.tolist())}
 
     @cached_property
     def service_span(self) -> tuple[ServiceDay, ServiceDay] | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mobility.board.alerts import AlertIndex
+from mobility.board.on_demand_rows import on_demand_rows
 from mobility.board.overlay_reader import OverlayReader
 from mobility.board.timetable_reader import TimetableReader, reader_of
 from mobility.model.board import APPLIED_FOR_S
@@ -64,6 +65,7 @@ class FeedView:
             return
         for day in reader.days_reaching(now, now + 3600):
             reader.running_trips(day) if realtime is None else realtime.standing_trips(day)
+        on_demand_rows(reader)
         if realtime is None:
             return
         _ = realtime.by_expected, realtime.headway_instances

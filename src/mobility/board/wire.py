@@ -8,10 +8,10 @@ from msgspec import UNSET, Meta, UnsetType
 from mobility.model.board import (
     Access,
     Boarding,
-    Booking,
     Label,
     NoServiceReason,
     Occupancy,
+    OfDay,
     OperatorOnBoard,
     RouteOnBoard,
     State,
@@ -51,6 +51,39 @@ class ExplanationJson(msgspec.Struct):
     observed: Time | None
 
 
+class BookingJson(msgspec.Struct):
+    """How an on-demand departure is reserved: booking_rules.txt, column names verbatim, and what follows for this one."""
+
+    rule_id: str
+    phone_number: str | None
+    info_url: str | None
+    booking_url: str | None
+    message: str | None
+    booking_type: Annotated[int | None, Meta(description="0 in real time, 1 the same day, 2 on a day before")]
+    prior_notice_duration_min: Annotated[int | None, Meta(description="minutes before the departure, at least")]
+    prior_notice_duration_max: Annotated[int | None, Meta(description="minutes before the departure, at most")]
+    prior_notice_last_day: int | None
+    prior_notice_last_time: str | None
+    prior_notice_start_day: int | None
+    prior_notice_start_time: str | None
+    prior_notice_service_id: Annotated[
+        str | None, Meta(description="service on whose days the days before are counted")
+    ]
+    earliest: Annotated[Time | None, Meta(description="from when it can be booked; null where no rule says so")]
+    latest: Annotated[
+        Time | None,
+        Meta(description="until when it can be booked, of a window for its end; null where no rule says so"),
+    ]
+    open: Annotated[bool | None, Meta(description="true while it can be booked as of as_of; null where no rule tells")]
+
+
+class WindowJson(msgspec.Struct):
+    """Between which times an on-demand service comes."""
+
+    start: Time
+    end: Time
+
+
 class DepartureJson(msgspec.Struct):
     """One trip calling at one stop."""
 
@@ -69,7 +102,7 @@ class DepartureJson(msgspec.Struct):
     stop: StopOnBoard
     stop_sequence: int
     boarding: Boarding
-    booking: Booking | None
+    booking: BookingJson | None
     headway_s: Annotated[int | None, Meta(description="runs about every so many seconds, not at an exact time")]
     wheelchair: Access
     bikes: Access
@@ -82,6 +115,16 @@ class DepartureJson(msgspec.Struct):
     uncertainty_s: int | UnsetType = UNSET
     calls: Annotated[tuple[CallJson, ...] | UnsetType, Meta(description="with include=calls")] = UNSET
     explanation: Annotated[ExplanationJson | UnsetType, Meta(description="with explain=1")] = UNSET
+    window: Annotated[
+        WindowJson | UnsetType,
+        Meta(description="of an on-demand service that comes at no fixed time; `scheduled` is its start"),
+    ] = UNSET
+    of_day: Annotated[
+        OfDay | UnsetType,
+        Meta(
+            description="with include=first_last: the first, last or only one of its line and destination on its service day"
+        ),
+    ] = UNSET
 
 
 class PlaceJson(msgspec.Struct):
@@ -101,6 +144,7 @@ class NextServiceJson(msgspec.Struct):
     scheduled: Annotated[Time | None, Meta(description="null when the timetable has none left")]
     in_days: Annotated[int | None, Meta(description="calendar days from as_of, in the place's zone")]
     reason: NoServiceReason
+    boarding: Annotated[Boarding | UnsetType, Meta(description="phone_agency where it has to be booked")] = UNSET
 
 
 class PeriodJson(msgspec.Struct):

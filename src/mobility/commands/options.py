@@ -49,7 +49,7 @@ StateOption = Annotated[
     typer.Option(
         "--state-dir",
         envvar="MOBILITY_STATE_DIR",
-        help="Where downloads and compiled timetables are kept; may be deleted.",
+        help="Where downloads, compiled timetables and the ids of places (places.json) are kept.",
     ),
 ]
 ClockOption = Annotated[

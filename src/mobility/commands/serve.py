@@ -1,6 +1,7 @@
 """`mobility serve`: one API process, or several that share a port under a supervisor."""
 
 import asyncio
+import os
 import signal
 import time
 from dataclasses import dataclass, field, replace
@@ -42,6 +43,7 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
                 anonymous_per_minute=limits.anonymous_per_minute,
                 key_per_minute=limits.key_per_minute,
                 trusted_proxies=limits.proxies,
+                public_url=os.environ.get("MOBILITY_PUBLIC_URL", "").rstrip("/"),
                 clock=lambda: time.time() + shift_s,
             ),
             redis_url=settings.redis_url,

@@ -5,14 +5,17 @@ from pathlib import Path
 
 import msgspec
 
+from mobility.board.places.corrections import read_corrections
 from mobility.feeds.assemble import assemble
 from mobility.feeds.config import FeedConfig
 from mobility.feeds.dmfr import Document, parse_dmfr
-from mobility.feeds.problems import Problem, RegistryError, errors_in
+from mobility.feeds.problems import Problem, RegistryError, Severity, errors_in
 from mobility.feeds.secrets import Secrets
 from mobility.model.ids import FeedId
 
 FILE_PATTERN = "*.dmfr.json"
+CORRECTIONS = "places.csv"
+"""Beside the files of the registry: what an editor joins, splits and names of the stop places."""
 
 
 class Registry(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +23,8 @@ class Registry(msgspec.Struct, frozen=True, kw_only=True):
 
     feeds: dict[FeedId, FeedConfig]
     warnings: tuple[Problem, ...] = ()
+    corrections: Path | None = None
+    """Where the corrections of stop places stand, whether or not there are any; None for a registry that is no folder."""
 
     def __iter__(self) -> Iterator[FeedConfig]:
         """Give the feeds in order."""
@@ -40,7 +45,8 @@ def load_registry(path: Path, secrets: Secrets | None = None) -> Registry:
     errors = errors_in(problems)
     if errors:
         raise RegistryError(errors)
-    return Registry(feeds={feed.id: feed for feed in feeds}, warnings=tuple(problems))
+    corrections = path / CORRECTIONS if path.is_dir() else None
+    return Registry(feeds={feed.id: feed for feed in feeds}, warnings=tuple(problems), corrections=corrections)
 
 
 def read_registry(path: Path, secrets: Secrets | None = None) -> tuple[list[FeedConfig], list[Problem]]:
@@ -56,7 +62,7 @@ def read_registry(path: Path, secrets: Secrets | None = None) -> tuple[list[Feed
         document, faults = parse_dmfr(file.name, content)
         documents.append(document)
         problems += faults
-    return _assembled(documents, problems, secrets)
+    return _assembled(documents, problems + _correction_faults(path / CORRECTIONS), secrets)
 
 
 def registry_from(file: str, content: bytes, secrets: Secrets | None = None) -> Registry:
@@ -73,6 +79,20 @@ def _assembled(
 ) -> tuple[list[FeedConfig], list[Problem]]:
     feeds, faults = assemble(documents, secrets or Secrets())
     return feeds, problems + faults
+
+
+def _correction_faults(file: Path) -> list[Problem]:
+    """List what is wrong with the corrections: warnings, for each faulty row costs only itself."""
+    try:
+        _, faults = read_corrections(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        return [Problem(file=file.name, sentence=f"cannot be read: {error}", severity=Severity.WARNING)]
+    return [
+        Problem(file=file.name, field=f"line {fault.line}", sentence=fault.sentence, severity=Severity.WARNING)
+        for fault in faults
+    ]
 
 
 def _registry_files(path: Path) -> tuple[list[Path], list[Problem]]:

@@ -175,7 +175,8 @@ def _translations(archive: Archive, borrowed: Column, stops: StopRows, texts: Te
 def _calendar(sources: _Sources, rows: Column, texts: Texts, account: Account) -> tuple[int, Calendar, Column]:
     """Resolve the services in use; give the first day, the calendar, and the column in it of each trip of `rows`."""
     service = sources.trips.columns["service"]
-    used, column = np.unique(np.append(service[rows], service[sorted(sources.flex.trips)]), return_inverse=True)
+    in_use = (service[rows], service[sorted(sources.flex.trips)], sources.flex.office_services(sources.services))
+    used, column = np.unique(np.concatenate(in_use), return_inverse=True)
     first_day, active = active_days(sources.services, used, _anchor(sources.archive), account)
     ids = list(sources.services.numbers)
     numbers = texts.numbers(as_utf8(ids[number]) for number in used)

@@ -14,6 +14,7 @@ from mobility.gtfs.routes import RouteRows
 from mobility.gtfs.table import Block, blocks
 from mobility.gtfs.texts import Texts, as_utf8
 from mobility.gtfs.trips import TripRows
+from mobility.model.time import parse_gtfs_time
 
 Column = npt.NDArray[Any]
 
@@ -58,9 +59,17 @@ class FlexRows:
         """Keep on-demand rows verbatim, as many as there is room for."""
         room = np.arange(len(block)) < MAX_ROWS - len(self.stop_times)
         block, trip = block.without(~room, Reason.TOO_MANY_ROWS, account), trip[room]
-        self.stop_times += records_of(block, account)
+        records = list(records_of(block, account))
+        odd = [record for record in records if not _has_window(record)]
+        account.notice("stop_times", Reason.INVALID_TIME, len(odd), (f"window of {one['trip_id']}" for one in odd))
+        self.stop_times += records
         self.trips.update(trip.tolist())
         account.keep("stop_times", len(block))
+
+    def office_services(self, services: Services) -> Column:
+        """Give the numbers of the services on whose days bookings are taken (prior_notice_service_id)."""
+        named = {rule.get("prior_notice_service_id", "").encode() for rule in self.booking_rules.values()}
+        return np.array(sorted(services.numbers[name] for name in named if name in services.numbers), np.int64)
 
     def described(
         self, trips: TripRows, routes: RouteRows, services: Services, texts: Texts
@@ -75,6 +84,17 @@ class FlexRows:
             }
             for row in sorted(self.trips)
         }
+
+
+def _has_window(record: dict[str, str]) -> bool:
+    """Say whether a row has a pick-up window that begins before it ends; boards leave it out otherwise."""
+    for start, end in zip(_ON_DEMAND[2::2], _ON_DEMAND[3::2], strict=True):
+        if start in record and end in record:
+            try:
+                return parse_gtfs_time(record[start]) <= parse_gtfs_time(record[end])
+            except ValueError:
+                return False
+    return False
 
 
 def _location_groups(archive: Archive, account: Account) -> dict[str, list[str]]:
@@ -109,7 +129,10 @@ def _locations(archive: Archive, account: Account) -> dict[str, msgspec.Raw]:
     found = {}
     for feature in collection.features:
         try:
-            found[str(msgspec.json.decode(feature, type=_Feature).id)] = feature
+            read = msgspec.json.decode(feature, type=_Feature)
+            found[str(read.id)] = feature
+            if read.geometry is None or read.geometry.type not in _AREAS:
+                account.notice("locations", Reason.INVALID_COORDINATE, 1, [f"location {read.id} is no area"])
         except msgspec.DecodeError as error:
             account.reject("locations", Reason.MISSING_REQUIRED_FIELD, 1, [str(error)])
     account.keep("locations", len(found))
@@ -120,5 +143,13 @@ class _Collection(msgspec.Struct):
     features: list[msgspec.Raw]
 
 
+_AREAS = ("Polygon", "MultiPolygon")
+
+
+class _Geometry(msgspec.Struct):
+    type: str
+
+
 class _Feature(msgspec.Struct):
     id: str | int
+    geometry: _Geometry | None = None

@@ -18,7 +18,16 @@ from mobility.model.timetable import Stops
 Column = npt.NDArray[Any]
 Value = TypeVar("Value")
 
-_TEXTS = ("stop_code", "stop_name", "platform_code", "stop_lat", "stop_lon", "parent_station", "stop_timezone")
+_TEXTS = (
+    "stop_code",
+    "stop_name",
+    "tts_stop_name",
+    "platform_code",
+    "stop_lat",
+    "stop_lon",
+    "parent_station",
+    "stop_timezone",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ def read_stops(archive: Archive, timezone: str, texts: Texts, account: Account) 
         id=texts.numbers(map(as_utf8, ids_in_order)),
         code=texts.numbers(map(as_utf8, found["stop_code"])),
         name=texts.numbers(map(as_utf8, found["stop_name"])),
+        tts_name=texts.numbers(map(as_utf8, found["tts_stop_name"])),
         platform=texts.numbers(map(as_utf8, found["platform_code"])),
         lat=np.array([_degrees(text, 90, account) for text in found["stop_lat"]], np.float64),
         lon=np.array([_degrees(text, 180, account) for text in found["stop_lon"]], np.float64),

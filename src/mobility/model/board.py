@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from mobility.model.booking import Booking, PickupWindow
 from mobility.model.ids import FeedId
 from mobility.model.message import ActivePeriod, TranslatedString
 from mobility.model.time import Instant
@@ -45,6 +46,14 @@ class Boarding(StrEnum):
     COORDINATE_WITH_DRIVER = "coordinate_with_driver"
 
 
+class OfDay(StrEnum):
+    """Which departure of its line and destination it is, on its service day and from its stop."""
+
+    FIRST = "first"
+    LAST = "last"
+    ONLY = "only"
+
+
 class Access(StrEnum):
     """Wheelchair or bicycle access; unknown is never "no" (Unknown-Stays-Unknown)."""
 
@@ -73,6 +82,10 @@ class NoServiceReason(StrEnum):
     """What the timetable has in the window is cancelled."""
     FILTERED = "filtered"
     """Departures exist, the request's filters leave none."""
+    BOOKING_CLOSED = "booking_closed"
+    """What the timetable has in the window had to be booked before now."""
+    ON_DEMAND_ONLY = "on_demand_only"
+    """What comes in the window comes only to those who have booked it."""
     NO_TIMETABLE = "no_timetable"
     """No version of the timetable is in use yet."""
 
@@ -121,20 +134,6 @@ class StopOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     platform: str | None = None
-
-
-class Booking(msgspec.Struct, frozen=True, kw_only=True):
-    """How an on-demand departure is reserved: `booking_rules.txt`, column names verbatim."""
-
-    rule_id: str = ""
-    phone_number: str | None = None
-    info_url: str | None = None
-    booking_url: str | None = None
-    message: str | None = None
-    booking_type: int | None = None
-    prior_notice_duration_min: int | None = None
-    prior_notice_last_day: int | None = None
-    prior_notice_last_time: str | None = None
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,10 +200,16 @@ class StopVisit(msgspec.Struct):
     calls: tuple[Call, ...] | None = None
     explanation: Explanation | None = None
     timezone: str = "UTC"
+    window: PickupWindow | None = None
+    """Of an on-demand service; `scheduled` is then its start."""
+    of_day: OfDay | None = None
+    """Whether it is the first or last of its line and destination on its service day; None when neither, or not asked."""
 
     @property
     def when(self) -> Instant:
-        """The time that places it on the board: expected, else scheduled."""
+        """The time that places it on the board: expected, else scheduled; of a pick-up window its start, or now."""
+        if self.window is not None:
+            return self.window.placed
         chosen = self.expected if self.expected is not None else self.scheduled
         assert chosen is not None, "a visit has a scheduled or an expected time"
         return chosen
@@ -215,7 +220,7 @@ class StopVisit(msgspec.Struct):
         return None if self.expected is None or self.scheduled is None else self.expected - self.scheduled
 
 
-class Place(msgspec.Struct, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """What a board is of: a stop, a station or a point."""
 
     id: str
@@ -224,6 +229,8 @@ class Place(msgspec.Struct, kw_only=True):
     lon: float | None
     timezone: str
     wheelchair_boarding: Access
+    tts_name: str = ""
+    """How the name is to be spoken (tts_stop_name); empty where that is not given."""
 
 
 class BoardAlert(msgspec.Struct, kw_only=True):
@@ -246,6 +253,8 @@ class NextService(msgspec.Struct, kw_only=True):
     in_days: int | None
     """Calendar days from `as_of` to it, in the stop's zone."""
     reason: NoServiceReason
+    boarding: Boarding = Boarding.REGULAR
+    """PHONE_AGENCY where it has to be booked."""
 
 
 class FeedOnBoard(msgspec.Struct, kw_only=True):

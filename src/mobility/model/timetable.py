@@ -51,6 +51,7 @@ class Stops:
     id: Column
     code: Column
     name: Column
+    tts_name: Column
     platform: Column
     lat: Column
     """Degrees, float64; NaN where not given."""
@@ -257,7 +258,7 @@ class Timetable:
         return ServiceDay(self.info.first_day + len(self.calendar.active) - 1)
 
 
-SCHEMA = 2
+SCHEMA = 3
 """Rises with every change of a column's meaning; a value of another schema is compiled again, never guessed at."""
 
 

@@ -27,13 +27,15 @@ class ChangeKind(StrEnum):
     TIMETABLE = "timetable"
     HEALTH = "health"
     """Health alone; with a generation it changes unannounced."""
+    PLACES = "places"
+    """Stop places, of all feeds together."""
     EVERYTHING = "everything"
     """Entries may have been missed: read all feeds again. A feed that Redis no longer has is not withdrawn by that."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One entry of the stream; `feed` is None for EVERYTHING."""
+    """One entry of the stream; `feed` is None for EVERYTHING and PLACES."""
 
     kind: ChangeKind
     feed: FeedId | None = None
@@ -117,6 +119,7 @@ def _change_from(fields: dict[bytes, bytes]) -> Change | None:
     """Read an entry; None for what a newer version announces and this one does not know."""
     try:
         kind = ChangeKind(fields[b"kind"].decode())
-        return Change(kind, FeedId(fields[b"feed"].decode()), fields.get(b"what", b"").decode())
+        feed = None if kind is ChangeKind.PLACES else FeedId(fields[b"feed"].decode())
+        return Change(kind, feed, fields.get(b"what", b"").decode())
     except (KeyError, ValueError):
         return None

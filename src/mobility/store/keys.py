@@ -2,12 +2,14 @@
 
 import re
 
-from mobility.model.ids import FeedId, parse_feed_id
+from mobility.model.ids import PLACE, FeedId, parse_feed_id
 
 CHANGES = "mobility:changes"
 """Stream: which feed changed to which generation."""
 PLACES = "mobility:places"
 """Stop places across feeds."""
+PLACES_LEASE = "mobility:{mobility:places}:lease"
+"""Who computes the places; the braces put it on the Cluster slot of PLACES."""
 API_KEYS = "mobility:keys:records"
 """Hash: every API key's record by the key's hash, and a version that changes with each of them."""
 FEED_KEYS = "mobility:{*"
@@ -37,8 +39,8 @@ def health(feed: FeedId) -> str:
 
 
 def lease(feed: FeedId) -> str:
-    """Spell the key of the feed's lease."""
-    return _key(feed, "lease")
+    """Spell the key of the feed's lease, or of the places' where the feed is PLACE."""
+    return PLACES_LEASE if feed == PLACE else _key(feed, "lease")
 
 
 def limit(bucket: str) -> str:

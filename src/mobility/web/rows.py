@@ -5,7 +5,8 @@ from typing import NamedTuple
 from mobility.board.iso import iso
 from mobility.board.presentation import present
 from mobility.board.words import say
-from mobility.model.board import Boarding, Booking, Label, State, StopVisit
+from mobility.model.board import Boarding, Label, State, StopVisit
+from mobility.model.booking import Booking
 from mobility.model.time import Instant
 from mobility.web.links import phone_link, web_link
 
@@ -118,9 +119,9 @@ def row_of(visit: StopVisit, now: Instant, language: str, badge: int) -> Row:
         facts=_facts(visit, shown.words, language),
         when_iso=iso(visit.when, visit.timezone),
         big=shown.clock if is_gone else shown.when,
-        clock="" if is_gone else expected_clock,
+        clock="" if is_gone or visit.window is not None else expected_clock,
         struck_clock=shown.clock if not is_gone and shown.clock != expected_clock else "",
-        label=None if is_gone else _label(visit, shown.words[-1], language),
+        label=None if is_gone or visit.window is not None else _label(visit, shown.words[-1], language),
         is_gone=is_gone,
         sentence=shown.sentence,
     )

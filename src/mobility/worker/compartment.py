@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from mobility.model.ids import FeedId
 from mobility.store.errors import FencedOutError, StoreUnavailableError
@@ -28,19 +29,24 @@ class LeaseLostError(Exception):
 
 
 async def keep_feed(state: FeedState, around: Surroundings, watch: StoreWatch) -> None:
-    """Own a feed whenever nobody else does, for ever. The one place that catches everything (STYLE.md, Errors)."""
+    """Own a feed whenever nobody else does, for ever."""
+    await keep(state.config.id, lambda: own_feed(state, around, watch))
+
+
+async def keep(feed: FeedId, own: Callable[[], Awaitable[None]]) -> None:
+    """Own something again and again, for ever. The one place that catches everything (STYLE.md, Errors)."""
     failures = 0
     while True:
         try:
-            await own_feed(state, around, watch)
+            await own()
             failures = 0
         except* (LeaseLostError, FencedOutError):
-            log.warning("%s: another worker has the feed", state.config.id)
+            log.warning("%s: another worker has the feed", feed)
             failures = 0
         except* Exception:
             failures += 1
-            METRICS.feed_loop_errors_total.labels(state.config.id).inc()
-            log.exception("%s: the feed's loop failed and starts again", state.config.id)
+            METRICS.feed_loop_errors_total.labels(feed).inc()
+            log.exception("%s: the feed's loop failed and starts again", feed)
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             # Told to end while a loop failed: a task group before Python 3.13 then raises the failure alone.
@@ -63,7 +69,7 @@ async def own_feed(state: FeedState, around: Surroundings, watch: StoreWatch) ->
             group.create_task(beat_for_ever(state, lease, around, watch))
     finally:
         METRICS.feeds_owned.dec()
-        await _let_go(lease, around)
+        await let_go(lease, around)
 
 
 async def wait_for_lease(feed: FeedId, around: Surroundings, watch: StoreWatch) -> Lease:
@@ -98,7 +104,8 @@ async def renew_for_ever(lease: Lease, around: Surroundings, watch: StoreWatch) 
             raise LeaseLostError(lease.feed)
 
 
-async def _let_go(lease: Lease, around: Surroundings) -> None:
+async def let_go(lease: Lease, around: Surroundings) -> None:
+    """Give the lease back; where Redis is away it runs out."""
     try:
         await asyncio.shield(release_lease(around.connection, lease))
     except StoreUnavailableError:

@@ -17,6 +17,7 @@ from mobility.worker.beat import StoreWatch
 from mobility.worker.clock import Clock
 from mobility.worker.compartment import keep_feed
 from mobility.worker.feed_state import new_feed_state
+from mobility.worker.places_loop import PlacesState, keep_places
 from mobility.worker.probes import serve_probes
 from mobility.worker.surroundings import Surroundings
 
@@ -80,6 +81,8 @@ async def work(settings: WorkerSettings) -> None:
         async with asyncio.TaskGroup() as group:
             if settings.metrics_port:
                 group.create_task(serve_probes(settings.metrics_port))
+            places = PlacesState(settings.state_dir / "places.json", settings.registry.corrections)
+            group.create_task(keep_places(places, around, watch), name="places")
             for config in settings.registry:
                 group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)
                 await asyncio.sleep(SPREAD_S)

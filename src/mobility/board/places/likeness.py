@@ -14,10 +14,14 @@ SAME_NAME_M = 150.0
 in the next village."""
 STATION_M = 300.0
 """Railway, coach and town bus stations of one town under their several names: as far apart as a forecourt is long, four
-minutes on foot. Within one feed SAME_NAME_M: an operator that has two stations knows why."""
+minutes on foot. Within one feed SAME_NAME_M, and only where but the words for a station differ: an operator that has two
+knows why."""
 LIKE_NAME_M = 60.0
 """Names of two operators of which one adds its town to the other: in sight of each other, so that a stray likeness
 (Mairie, Mairie annexe) does no harm."""
+
+NEVER = -1.0
+"""Less than any distance: two stops of other names may stand on one spot."""
 
 Column = npt.NDArray[Any]
 
@@ -43,17 +47,17 @@ def like_pairs(stops: Stops) -> list[Pair]:
 
 
 def reach_m(stops: Stops, one: int, other: int) -> float:
-    """Give how far apart two stops may be to share a place; 0 when their names are not alike."""
+    """Give how far apart two stops may be to share a place; NEVER when their names are not alike."""
     name, second = stops.name[one], stops.name[other]
     if not name.words or not second.words:
-        return 0.0
+        return NEVER
     is_same_feed = stops.feed[one] == stops.feed[other]
     are_stations = _is_station(stops, one) and _is_station(stops, other)
-    if are_stations and are_like(name.core, second.core):
-        return SAME_NAME_M if is_same_feed else STATION_M
-    if name.words == second.words:
-        return SAME_NAME_M
-    return LIKE_NAME_M if not is_same_feed and are_like(frozenset(name.words), frozenset(second.words)) else 0.0
+    if name.words == second.words or (is_same_feed and are_stations and name.core == second.core):
+        return STATION_M if are_stations and not is_same_feed else SAME_NAME_M
+    if are_stations and not is_same_feed and are_like(name.core, second.core):
+        return STATION_M
+    return LIKE_NAME_M if not is_same_feed and are_like(frozenset(name.words), frozenset(second.words)) else NEVER
 
 
 def _is_station(stops: Stops, stop: int) -> bool:

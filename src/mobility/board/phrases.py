@@ -1,0 +1,71 @@
+"""A language -> the words of text messages and of speech; complete in each language that the boards speak."""
+
+from typing import Final
+
+SMS: Final[dict[str, dict[str, str]]] = {
+    "fr": {
+        "live": "reel",
+        "cancelled": "SUPPRIME",
+        "skipped": "NON DESSERVI",
+        "on_demand": "resa",
+        "closed": "resa close",
+    },
+    "en": {
+        "live": "live",
+        "cancelled": "CANCELLED",
+        "skipped": "NO STOP",
+        "on_demand": "book",
+        "closed": "closed",
+    },
+}
+
+SPEECH: Final[dict[str, dict[str, str]]] = {
+    "fr": {
+        "stop": "Arrêt {name}. Il est {time}.",
+        "line": "Ligne {line}",
+        "to": "direction {headsign}",
+        "platform": "quai {platform}",
+        "imminent": "à l’approche",
+        "in_one": "dans une minute",
+        "in_many": "dans {minutes} minutes",
+        "at": "à {time}",
+        "between": "entre {start} et {end}",
+        "live": "en temps réel",
+        "ageing": "position vue il y a quelques minutes",
+        "scheduled": "horaire théorique",
+        "late_one": "avec une minute de retard",
+        "late_many": "avec {minutes} minutes de retard",
+        "early_one": "avec une minute d’avance",
+        "early_many": "avec {minutes} minutes d’avance",
+        "cancelled": "Le départ de {time} est supprimé",
+        "skipped": "Le passage de {time} n’est pas assuré à cet arrêt",
+        "phone": "Réservation par téléphone au {phone}.",
+        "clock": "{hours} h",
+        "clock_minutes": "{hours} h {minutes}",
+        "pause": " : ",
+    },
+    "en": {
+        "stop": "Stop {name}. It is {time}.",
+        "line": "Line {line}",
+        "to": "to {headsign}",
+        "platform": "platform {platform}",
+        "imminent": "is arriving",
+        "in_one": "in one minute",
+        "in_many": "in {minutes} minutes",
+        "at": "at {time}",
+        "between": "between {start} and {end}",
+        "live": "live",
+        "ageing": "last seen a few minutes ago",
+        "scheduled": "according to the timetable",
+        "late_one": "one minute late",
+        "late_many": "{minutes} minutes late",
+        "early_one": "one minute early",
+        "early_many": "{minutes} minutes early",
+        "cancelled": "The departure at {time} is cancelled",
+        "skipped": "The one at {time} does not stop here",
+        "phone": "To book, phone {phone}.",
+        "clock": "{hours} o’clock",
+        "clock_minutes": "{hours}:{minutes}",
+        "pause": ": ",
+    },
+}

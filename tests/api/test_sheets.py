@@ -1,0 +1,57 @@
+"""Sheets to print, over HTTP."""
+
+import html
+import re
+
+from tests.api.served import World
+
+VALLEY = """
+# agency.txt
+agency_id, agency_name, agency_url, agency_timezone, agency_phone
+1, Vallons, https://example.org, Europe/Paris, 01 99 00 30 99
+# booking_rules.txt
+booking_rule_id, booking_type, prior_notice_duration_min, phone_number
+b, 1, 60, 01 99 00 30 30
+# stop_times.txt
+trip_id, stop_sequence, stop_id, arrival_time, departure_time, pickup_type, pickup_booking_rule_id
+t, 1, A, 08:00:00, 08:00:00, 2, b
+t, 2, B, 08:10:00, 08:10:00, 2,
+t, 3, C, 08:20:00, 08:20:00, 0,
+"""
+
+
+async def test_a_sheet_has_name_code_lines_operator_address_and_qr(town: World) -> None:
+    answer = await town.get("/stops/x:M/sheet?lang=fr", Host="horaires.example.org")
+    text = await answer.text()
+    assert (answer.status, answer.content_type) == (200, "text/html")
+    for part in ("Mairie", "n° 200", "Réseau de la Ville", "horaires.example.org/<wbr>stops/<wbr>x:M", 'class="qr"'):
+        assert part in text, part
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+async def test_a_stop_page_whose_id_ends_in_sheet_is_not_taken_for_one(town: World) -> None:
+    assert (await town.get("/stops/x:nowhere/sheet")).status == 404
+
+
+async def test_what_must_be_booked_has_its_phone_on_the_sheet(town: World) -> None:
+    town.add("valley", VALLEY)
+    pages = [await (await town.get(f"/stops/valley:{stop}/sheet")).text() for stop in "ABC"]
+    assert [re.findall(r'href="tel:(\d+)"', page) for page in pages] == [["0199003030"], ["0199003099"], []]
+
+
+async def test_a_feeds_sheets_come_page_by_page_each_stop_once(town: World) -> None:
+    url, names = "/sheets?feed=x&limit=2&paper=a4&lang=fr", []
+    for _ in range(5):
+        text = await (await town.get(url)).text()
+        names += re.findall(r"<h1><bdi>(.*?)</bdi>", text)
+        following = re.search(r'href="(/sheets\?[^"]*cursor=[^"]*)"', text)
+        if following is None:
+            break
+        url = f"{html.unescape(following.group(1))}&limit=2"
+    assert names == ["Gare de St-Étienne", "Gare de St-Étienne", "Mairie", "Village"]
+    assert "@page{size:A4" in text
+
+
+async def test_a_territory_must_be_named(town: World) -> None:
+    assert (await town.get("/sheets")).status == 400
+    assert (await town.get("/sheets?feed=nobody")).status == 404
