@@ -55,7 +55,11 @@ def test_a_call_to_be_phoned_for_says_until_when(desk: Desk) -> None:
     )
     rules = "booking_rule_id,booking_type,prior_notice_last_day,prior_notice_last_time,phone_number\nb,2,1,17:00:00,+33 1 99"
     desk.timetable("", stop_times=times, booking_rules=rules)
-    assert desk.rows("A", AT) == ["R B ~5 min 08:00 Sur réservation, avant 17:00 la veille · théorique"]
+    row = "R B 08:00 08:00 Sur réservation, avant 17 h la veille · théorique"
+    assert desk.rows("A", "2026-03-01T16:59:00+01:00", window=1000) == [row]
+    closed = desk.rows("A", AT)
+    assert closed[0] == "R B ~5 min 08:00 Réservation close · théorique"
+    assert closed[-1] == "Prochain départ : demain à 08:00."
 
 
 def test_a_call_where_nobody_may_board_is_no_departure(desk: Desk) -> None:
