@@ -59,7 +59,7 @@ def test_a_call_to_be_phoned_for_says_until_when(desk: Desk) -> None:
     assert desk.rows("A", "2026-03-01T16:59:00+01:00", window=1000) == [row]
     closed = desk.rows("A", AT)
     assert closed[0] == "R B ~5 min 08:00 Réservation close · théorique"
-    assert closed[-1] == "Prochain départ : demain à 08:00."
+    assert closed[-1] == "Prochain service sur réservation : demain à 08:00."
 
 
 def test_a_call_where_nobody_may_board_is_no_departure(desk: Desk) -> None:
