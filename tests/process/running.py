@@ -14,7 +14,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class Running:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
+    seen: dict[int, str] = field(default_factory=dict)
+    """Everything that was ever found below it: orphans have another parent."""
 
     @property
     def url(self) -> str:
@@ -116,6 +118,7 @@ class Running:
                 above = parents[above]
                 if above == self.process.pid:
                     found[pid] = command_line(pid)
+        self.seen |= found
         return found
 
     def part(self, *words: str) -> int:
@@ -135,16 +138,17 @@ class Running:
 
     def end(self) -> None:
         """End it and whatever it may have left behind."""
-        left = self.descendants()
+        self.descendants()
         if self.process.poll() is None:
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(GONE_WITHIN_S)
         self.process.kill()
         self.process.wait()
-        for pid in left:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        for pid, line in self.seen.items():
+            if line and command_line(pid) == line:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def start(folder: Path, command: str, *options: str, **environment: str) -> Running:
