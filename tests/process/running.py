@@ -14,7 +14,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class Running:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
+    seen: dict[int, str] = field(default_factory=dict)
+    """Everything that was ever found below it: orphans have another parent."""
 
     @property
     def url(self) -> str:
@@ -116,6 +118,7 @@ class Running:
                 above = parents[above]
                 if above == self.process.pid:
                     found[pid] = command_line(pid)
+        self.seen |= found
         return found
 
     def part(self, *words: str) -> int:
@@ -135,24 +138,29 @@ class Running:
 
     def end(self) -> None:
         """End it and whatever it may have left behind."""
-        left = self.descendants()
+        self.descendants()
         if self.process.poll() is None:
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(GONE_WITHIN_S)
         self.process.kill()
         self.process.wait()
-        for pid in left:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        for pid, line in self.seen.items():
+            if line and command_line(pid) == line:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
 
 
-def start(folder: Path, command: str, *options: str, state: str = "state", **environment: str) -> Running:
+def start(folder: Path, command: str, *options: str, **environment: str) -> Running:
     """Start `mobility COMMAND` on a free port, in a session of its own as a terminal would."""
     port = free_port()
     log = folder / f"{command}-{port}.log"
-    words = mobility(command, "--port", str(port), "--state-dir", str(folder / state), *options)
-    own = {**os.environ, "XDG_RUNTIME_DIR": str(folder / "run"), "PYTHONUNBUFFERED": "1", **environment}
+    kept = () if command == "replay" else ("--state-dir", str(folder / "state"))
+    words = mobility(command, "--port", str(port), *kept, *options)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MOBILITY_", "REDIS_"))}
+    # Tests ask more often than anybody without a key may.
+    ours = {"XDG_RUNTIME_DIR": str(folder / "run"), "PYTHONUNBUFFERED": "1", "MOBILITY_ANONYMOUS_PER_MINUTE": "0"}
+    own = {**inherited, **ours, **environment}
     with log.open("wb") as out:
         process = subprocess.Popen(
             words, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=own, start_new_session=True

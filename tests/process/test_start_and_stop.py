@@ -34,7 +34,9 @@ def is_litter(path: Path) -> bool:
     return path.suffix in (".lock", ".pid", ".sock") or path.name.startswith(".writing-")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name
+)
 def test_however_it_ends_nothing_is_left_and_the_next_start_compiles_nothing(
     folder: Path, number: signal.Signals
 ) -> None:

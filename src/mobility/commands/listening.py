@@ -1,6 +1,7 @@
 """Host and port -> the port that is ours to listen on, or an error that says why it is not."""
 
 import errno
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +38,7 @@ def saying_where(host: str, port: int) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _CALLERS:
             raise
-        # uvloop puts the address into the text; the system's own words are the same everywhere.
-        why = "Address already in use" if error.errno == errno.EADDRINUSE else error.strerror
+        why = os.strerror(error.errno)  # the error's own text repeats the address
         raise ListenError(
             f"cannot listen on {host} port {port}: {why}; choose another with --host and --port"
         ) from error

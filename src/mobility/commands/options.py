@@ -9,10 +9,34 @@ import typer
 
 from mobility.model.time import clock_shift_s
 
+
+def fail(problem: object) -> typer.Exit:
+    """Say what is wrong with the caller's input; the exit status is 2."""
+    typer.echo(f"mobility: {problem}", err=True)
+    return typer.Exit(2)
+
+
+def checked_address(text: str | None) -> str | None:
+    """Accept a Redis address, or none; a wrong one is the caller's fault before anything is started with it."""
+    from mobility.store.address import parse_address
+
+    try:
+        if text:
+            parse_address(text)
+    except ValueError as error:
+        raise fail(f"--redis: {error}") from error
+    return text or None
+
+
 FeedsOption = Annotated[Path, typer.Option("--feeds", envvar="MOBILITY_FEEDS", help="Folder or file with DMFR files.")]
 RedisOption = Annotated[
     str | None,
-    typer.Option("--redis", envvar="REDIS_URL", help="Redis address; without one `run` starts its own server."),
+    typer.Option(
+        "--redis",
+        envvar="REDIS_URL",
+        help="Redis address; without one `run` starts its own server.",
+        callback=checked_address,
+    ),
 ]
 SecretsOption = Annotated[
     Path | None,
@@ -37,7 +61,9 @@ ClockOption = Annotated[
     ),
 ]
 HostOption = Annotated[str, typer.Option("--host", envvar="MOBILITY_HOST", help="Address to listen on.")]
-PortOption = Annotated[int, typer.Option("--port", envvar="MOBILITY_PORT", help="Port to listen on.")]
+PortOption = Annotated[
+    int, typer.Option("--port", envvar="MOBILITY_PORT", min=0, max=65_535, help="Port to listen on; 0 for a free one.")
+]
 ProcessesOption = Annotated[
     int, typer.Option("--processes", envvar="MOBILITY_PROCESSES", min=1, help="API processes that share the port.")
 ]
@@ -49,21 +75,22 @@ MetricsPortOption = Annotated[
     typer.Option(
         "--metrics-port",
         envvar="MOBILITY_METRICS_PORT",
+        min=0,
+        max=65_535,
         help="Port of the worker's /metrics and /livez on loopback; 0 for none.",
     ),
 ]
 
 
-def fail(problem: object) -> typer.Exit:
-    """Say what is wrong with the caller's input; the exit status is 2."""
-    typer.echo(f"mobility: {problem}", err=True)
-    return typer.Exit(2)
-
-
 def state_folder(given: Path | None) -> Path:
-    """Choose where downloads and compiled timetables are kept: as told, else the user's cache folder."""
+    """Choose where downloads and compiled timetables are kept, as told or in the user's cache folder, and make it."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return given or Path(cache) / "mobility"
+    folder = given or Path(cache) / "mobility"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise fail(f"--state-dir {folder}: {error.strerror}") from error
+    return folder
 
 
 def shift_from(clock: str | None) -> float:

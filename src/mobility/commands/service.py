@@ -39,7 +39,8 @@ class ServiceSettings:
     @property
     def address(self) -> str:
         """Where a browser on this machine finds the service."""
-        return f"http://{'127.0.0.1' if self.host in ('0.0.0.0', '::') else self.host}:{self.port}"  # noqa: S104 - compared, not bound
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def clock(self) -> tuple[str, ...]:
@@ -99,19 +100,20 @@ async def _start(
         await wait_until_ready(url)
     if prepare is not None:
         await prepare()
-    supervisor.start(_parts(settings, url))
+    supervisor.start(service_parts(settings, url))
     await until_answered(f"{settings.address}/readyz", READY_WITHIN_S)
     shows = await shows_a_feed(f"{settings.address}/v1/health", SHOWS_WITHIN_S, settings.awaited_feed)
     hint = "" if shows else f"; no timetable has arrived yet, {settings.address}/v1/health says why"
     say(f"Ready in {time.monotonic() - began:.1f} s: {settings.address}   (Ctrl-C stops everything){hint}")
 
 
-def _parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
+def service_parts(settings: ServiceSettings, redis_url: str) -> list[Part]:
+    """Name the processes of a service besides its Redis: the worker, then the API processes."""
     shared = ("--redis", redis_url, "--state-dir", str(settings.state_dir), *settings.clock)
     worker = python_module("mobility", "worker", "--feeds", str(settings.feeds), *shared, *settings.worker_options)
-    serve = python_module(
-        "mobility", "serve", "--host", settings.host, "--port", str(settings.port), *shared, *settings.serve_options
-    )
+    # Said outright, for MOBILITY_PROCESSES would have each of them start as many again.
+    own = ("--host", settings.host, "--port", str(settings.port), "--processes", "1")
+    serve = python_module("mobility", "serve", *own, *shared, *settings.serve_options)
     return [Part("worker", worker), *(Part(f"api {number}", serve) for number in range(1, settings.processes + 1))]
 
 
