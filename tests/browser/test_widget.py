@@ -165,6 +165,9 @@ async def test_the_composer_s_preview_and_texts_follow_the_form(browser: Browser
         await page.get_by_label("Nombre de départs").fill("1")
         await page.get_by_label("Nombre de départs").press("Tab")
         await expect(page.locator("[part=row]")).to_have_count(1)
+        await page.locator("#stop").fill("mair")
+        await expect(page.locator("#stops option")).to_have_attribute("value", "x:M")
+        await page.locator("#stop").fill("x:G")
         await page.get_by_label("Thème").select_option("dark")
         code = page.locator(".copy code").first
         await expect(code).to_contain_text('limit="1" theme="dark"')

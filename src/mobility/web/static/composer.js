@@ -27,5 +27,18 @@ async function apply() {
   history.replaceState(null, "", address);
 }
 
+// Whoever does not know a stop's id types its name.
+const stop = form.querySelector("#stop");
+let wait = 0;
+stop.addEventListener("input", () => {
+  clearTimeout(wait);
+  wait = setTimeout(async () => {
+    const answer = await fetch(`/v1/stops?limit=8&q=${encodeURIComponent(stop.value.trim().slice(0, 100) || "-")}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { stops } = await answer.json();
+    stop.list.replaceChildren(...stops.map((one) => new Option(`${one.name} – ${one.operators[0]?.name ?? one.id}`, one.id)));
+  }, 200);
+});
+
 form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
 form.addEventListener("change", apply);
