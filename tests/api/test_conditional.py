@@ -15,6 +15,7 @@ PATHS = {
     "route": "/v1/routes/x:T1",
     "health_feed": "/v1/health/feeds/x",
     "stop_page": "/stops/x:G",
+    "sheets": "/sheets?feed=x",
     "static": asset_url("mobility.css"),
 }
 COUNTS_REQUESTS = {"metrics"}

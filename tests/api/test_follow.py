@@ -25,6 +25,7 @@ from mobility.model.overlay import Overlay
 from mobility.model.time import parse_instant
 from mobility.model.timetable import Timetable
 from mobility.store import keys
+from mobility.store.changes import ChangeKind, announce
 from mobility.store.connect import Connection, connect
 from mobility.store.lease import Lease, acquire_lease
 from mobility.store.publish import publish_generation, publish_timetable
@@ -158,6 +159,24 @@ async def test_damaged_values_of_one_feed_cost_the_others_nothing(state: State, 
     await worker.connection.commands.hset(keys.departures(broken), mapping={"value": b"junk", "generation": b"1"})
     overlay = await worker.publish(timetable_of(TOWN, "x"))
     await until(lambda: is_at(state, overlay.info.generation) and state.is_ready)
+
+
+async def test_a_change_that_outlived_its_generation_takes_nothing_away(state: State, worker: Worker) -> None:
+    overlay = await worker.publish(timetable_of(TOWN, "x"))
+    await until(lambda: is_at(state, overlay.info.generation))
+    tried = asyncio.Event()
+    put = state.put
+
+    def noted(feed: FeedInUse) -> None:
+        put(feed)
+        tried.set()
+
+    state.put = noted  # type: ignore[method-assign]
+    await worker.connection.commands.delete(keys.departures(X), keys.timetable(X))
+    await announce(worker.connection, X, ChangeKind.HEALTH, "ok")
+    async with asyncio.timeout(20):
+        await tried.wait()
+    assert is_at(state, overlay.info.generation)
 
 
 async def test_a_store_that_came_back_empty_takes_nothing_away(

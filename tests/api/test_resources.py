@@ -220,6 +220,26 @@ async def test_the_process_is_live_at_once_and_ready_once_every_feed_was_tried(t
     assert (await town.get("/readyz")).status == 200
 
 
+async def test_a_server_that_is_still_loading_calls_nothing_unknown(town: World) -> None:
+    town.state.list_feeds(["x", "slow"])  # type: ignore[list-item]
+    for path in ("/v1/departures?stop=slow:A", "/v1/stops/slow:A", "/v1/trips/slow:A", "/stops/slow:A"):
+        answer = await town.get(path)
+        assert answer.status == 503, path
+    assert (await town.get("/v1/departures?stop=slow:A")).headers["Retry-After"] == "1"
+    assert (await town.get("/v1/departures?stop=x:G")).status == 200
+    assert (await town.get("/nowhere")).status == 404
+    town.state.tried("slow")  # type: ignore[arg-type]
+    assert (await town.get("/v1/departures?stop=slow:A")).status == 404
+
+
+async def test_a_server_that_has_not_heard_from_redis_lists_nothing_as_if_that_were_all(town: World) -> None:
+    town.state.has_listed = False
+    for path in ("/v1/stops?q=gare", "/v1/departures?lat=48.1&lon=-1.6", "/v1/alerts", "/v1/operators"):
+        answer = await town.get(path)
+        assert (answer.status, (await answer.json(content_type=None))["code"]) == (503, "not_ready"), path
+    assert (await town.get("/v1/health")).status == 200
+
+
 async def test_metrics_are_counted_and_labelled_by_feed_only(town: World) -> None:
     town.say("x", DELAYED)
     await town.get("/v1/departures?stop=x:G")

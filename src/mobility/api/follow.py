@@ -167,10 +167,13 @@ class Follower:
         return FeedInUse(feed, health, timetable, overlay, index)
 
     async def _newest(self, connection: Connection, feed: FeedId, held: FeedInUse | None) -> Overlay | None:
-        """Read a feed's newest generation, unless it is the one held: of a change in health alone it is."""
+        """Read a feed's newest generation, unless it is the one held: of a change in health alone it is.
+
+        Where Redis has none, having come back empty, the one held stays: its age says what it is worth.
+        """
         mark = await read_generation_mark(connection, feed)
         if mark is None:
-            return None
+            return held.overlay if held is not None else None
         if held is not None and held.overlay is not None and held.overlay.info.generation == mark.generation:
             return held.overlay
         return await read_generation(connection, feed)

@@ -15,8 +15,8 @@ Document = dict[str, Any]
 
 ANYWHERE = (Code.UNKNOWN_PARAMETER, Code.INVALID_PARAMETER, Code.REPEATED_PARAMETER)
 """Refusals that every resource can give."""
-WHERE_LIMITED = (Code.INVALID_KEY, Code.MISSING_SCOPE, Code.RATE_LIMITED)
-"""Refusals of every resource whose requests are counted."""
+WHERE_LIMITED = (Code.INVALID_KEY, Code.MISSING_SCOPE, Code.RATE_LIMITED, Code.NOT_READY)
+"""Refusals of every resource whose requests are counted, which are those that tell of feeds."""
 SECURITY: Document = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key; raises the limits."},
     "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same."},

@@ -47,7 +47,7 @@ def make_home(asked: Asked) -> tuple[Content, object]:
         )
     busiest = _busiest(asked)
     if not busiest:
-        return _content(waiting_page(_language(asked)), asked.now, asked, status=503)
+        return _waiting(asked)
     boards = (_board(asked, _place_or_stop(asked, *one)) for one in busiest)
     first = next((board for board in boards if board.departures), None) or _board(asked, _ref(*busiest[0]))
     cards = [_busy_card(asked, *one) for one in busiest]
@@ -67,10 +67,16 @@ def _stop_page(asked: Asked, stop: StopRef) -> tuple[Content, object]:
     try:
         board = _board(asked, stop)
     except (UnknownFeedError, UnknownStopError, RefusedError):
+        if not asked.api.state.is_ready:
+            return _waiting(asked)
         name = join_scoped_id(*stop)
         similar = unknown_stop_page(_language(asked), name[:200], _similar(asked, stop))
         return _content(similar, asked.now, asked, status=404)
     return _content(board_page(board, _language(asked)), holds_until(board, asked.now, HELD_FOR_S), asked)
+
+
+def _waiting(asked: Asked) -> tuple[Content, object]:
+    return _content(waiting_page(_language(asked)), asked.now, asked, status=503)
 
 
 def _board(asked: Asked, stop: StopRef) -> Board:

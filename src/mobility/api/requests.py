@@ -28,6 +28,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _REQUEST_ID = web.RequestKey("request_id", str)
 
 STREAM = "text/event-stream"
+HEALTH = "health"
+"""Tag of what is answered from the first moment on."""
 LONGEST_PATH = 4_096
 """Longer requests are not kept in the cache, so that keys stay small."""
 
@@ -36,6 +38,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
     """Make the handler of a resource."""
     requested = api.connections.requested
     cache, metrics, state, clock, name = api.cache, api.metrics, api.state, api.settings.clock, resource.name
+    speaks_of_feeds = resource.path.startswith("/v1/") and resource.tag != HEALTH
     limiter, stream, is_limited = api.limiter, resource.stream, resource.is_limited
 
     async def handle(request: web.Request) -> web.StreamResponse:
@@ -48,6 +51,8 @@ def handler_of(api: Api, resource: Resource) -> Handler:
             if is_limited:
                 path, bucket = limiter.bucket_of(request, path, Scope.STREAM if is_stream else Scope.READ, now)
                 own_head = bucket.take(now)
+            if speaks_of_feeds and not state.has_listed:
+                raise not_ready("Redis has not yet said which feeds there are.")
             key = (path, accept, headers.get("Accept-Language"))
             found = None if is_stream else cache.find(key, now)
             if found is not None and is_current(found[1], state.snapshot):
@@ -61,7 +66,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
                 made = await _make_aside(resource, asked) if resource.is_heavy else _make(resource, asked)
                 answer = answer_with(request, _keep(made, asked, key), now, own_head)
         except RefusedError as refusal:
-            answer = refuse(request, refusal, own_head=own_head)
+            answer = refuse(request, refusal if state.is_ready else while_loading(refusal), own_head=own_head)
         except Exception:
             log.exception("request %s failed: %.200r", request_id_of(request), request.path)
             answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
@@ -69,6 +74,19 @@ def handler_of(api: Api, resource: Resource) -> Handler:
         return answer
 
     return handle
+
+
+def while_loading(refusal: RefusedError) -> RefusedError:
+    """Refuse for now what may yet turn out to exist: a server that starts must not call a stop unknown."""
+    if EXPLANATIONS[refusal.code].status != 404 or refusal.code is Code.UNKNOWN_RESOURCE:
+        return refusal
+    return not_ready(f"{refusal.detail} But feeds are still being loaded.", refusal.parameter, refusal.value)
+
+
+def not_ready(detail: str, parameter: str | None = None, value: str | None = None) -> RefusedError:
+    """Send the client away for a second."""
+    hint, head = "try again in a second", "Retry-After: 1\r\n"
+    return RefusedError(Code.NOT_READY, detail, parameter=parameter, value=value, hint=hint, extra_head=head)
 
 
 def is_current(witness: object, snapshot: Snapshot) -> bool:

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 BEAT_S = 20.0
 """The longest time between two generations of a feed."""
+FIRST_POLLS_WITHIN_S = 5.0
+"""How long the first beat waits for addresses that do not answer."""
 SHORTEST_BEAT_S = 0.5
 """Several addresses of a feed are often polled together; one beat serves them all."""
 
@@ -44,7 +46,16 @@ class StoreWatch:
 
 
 async def beat_for_ever(state: FeedState, lease: Lease, around: Surroundings, watch: StoreWatch) -> None:
-    """Beat whenever something changed, and at the latest after BEAT_S."""
+    """Beat whenever something changed, and at the latest after BEAT_S.
+
+    The first beat waits for the first polls: a worker that takes a feed over must not replace what Redis still knows
+    with a generation that has heard nothing yet.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FIRST_POLLS_WITHIN_S):
+            while any(stream.last_attempt_at is None for stream in state.streams):
+                state.changed.clear()
+                await state.changed.wait()
     while True:
         state.changed.clear()
         await beat(state, lease, around, watch)
