@@ -19,7 +19,8 @@ def add_alerts(message: pb.FeedMessage, names: Names, now: Instant) -> None:
     for alert in names.overlay.info.alerts:
         is_over = alert.active_periods and all(p.end is not None and p.end <= now for p in alert.active_periods)
         if alert.selectors and not is_over:
-            _add(message.entity.add().alert, names, alert)
+            entity = message.entity.add(id=names.scoped(alert.id))
+            _add(entity.alert, names, alert)
 
 
 def _add(one: pb.Alert, names: Names, alert: OverlayAlert) -> None:
@@ -51,8 +52,11 @@ def _select(entity: pb.EntitySelector, names: Names, selector: Selector) -> None
         entity.stop_id = names.stop(selector.stop)
     if selector.trip is not None:
         entity.trip.trip_id = names.trip(selector.trip)
+        if selector.trip not in names.loose_headway_trips:
+            entity.trip.schedule_relationship = pb.TripDescriptor.SCHEDULED
     elif selector.added_trip:
         entity.trip.trip_id = names.scoped(selector.added_trip)
+        entity.trip.schedule_relationship = pb.TripDescriptor.NEW
     if selector.service_day is not None:
         entity.trip.start_date = format_gtfs_date(ServiceDay(selector.service_day))
 

@@ -42,6 +42,8 @@ class Calls:
         Calls before the first prediction keep the schedule, so nothing is said of them. Source: rules 16 to 19.
         """
         is_carried = is_unknown_said = False
+        is_loose = trip in self.names.loose_headway_trips
+        predicted = _UPDATE.UNSCHEDULED if is_loose else _UPDATE.SCHEDULED
         row, left_alone = int(self.first_row[trip]), self._left_alone(instance)
         for visit in range(self.first[instance], self.first[instance + 1]):
             if self.state[visit] == VisitState.SKIPPED:
@@ -53,7 +55,7 @@ class Calls:
             has_more = self._has_more(visit, flags)
             if self.arrival[visit] or self.departure[visit]:
                 one = self._begin(update, visit)
-                one.schedule_relationship = _UPDATE.SCHEDULED
+                one.schedule_relationship = predicted
                 self._add_times(one, visit)
                 is_carried = True
                 is_unknown_said = False

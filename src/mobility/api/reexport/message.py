@@ -44,7 +44,7 @@ def message_of(feeds: Sequence[FeedInUse], kind: Kind, now: Instant, *, is_scope
             continue
         before = len(message.entity)
         _ADD[kind](message, Names(feed.id, feed.timetable, feed.overlay, is_scoped=is_scoped), now)
-        _number(message, before, f"{feed.id}:" if is_scoped else "")
+        _name_entities(message, before)
         said += _said_at(feed.overlay.info, kind)
         if not is_scoped and feed.timetable.info.feed_version:
             message.header.feed_version = feed.timetable.info.feed_version
@@ -68,12 +68,14 @@ def _observed(entity: pb.FeedEntity) -> Instant:
     return max(entity.trip_update.timestamp, entity.vehicle.timestamp)
 
 
-def _number(message: pb.FeedMessage, begin: int, prefix: str) -> None:
-    """Give entities ids that stay from message to message: by trip instance and vehicle, else by their place."""
+def _name_entities(message: pb.FeedMessage, begin: int) -> None:
+    """Give entities ids that stay from message to message; of two that would share one the later gets a mark.
+
+    Two sources of one feed may use one id, and GTFS-Realtime wants each once.
+    """
     taken: set[str] = set()
-    for place in range(begin, len(message.entity)):
-        entity = message.entity[place]
-        entity_id = _natural_id(entity) or f"{prefix}{place - begin + 1}"
+    for entity in message.entity[begin:]:
+        entity_id = _natural_id(entity)
         while entity_id in taken:
             entity_id += "~"
         taken.add(entity_id)
@@ -81,9 +83,10 @@ def _number(message: pb.FeedMessage, begin: int, prefix: str) -> None:
 
 
 def _natural_id(entity: pb.FeedEntity) -> str:
+    """Name an entity by what it is about; an alert is named already."""
     if entity.HasField("trip_update"):
         trip = entity.trip_update.trip
         return "_".join(part for part in (trip.trip_id, trip.start_date, trip.start_time) if part)
     if entity.HasField("vehicle"):
         return str(entity.vehicle.vehicle.id)
-    return f"stop_{entity.stop.stop_id}" if entity.HasField("stop") else ""
+    return f"stop_{entity.stop.stop_id}" if entity.HasField("stop") else entity.id
