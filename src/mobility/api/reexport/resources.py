@@ -66,7 +66,8 @@ def _resource(kind: Kind, *, is_json: bool) -> Resource:
         tag="gtfs-realtime",
         summary=f"What we merged as GTFS-Realtime {words}, in {form}.",
         text=f"A FeedMessage of {entity} entities about the timetable in use. The header is as old as the newest message it was "
-        "merged from and every entity says when it was observed; what was observed more than 300 s ago is left out.",
+        "merged from and every entity says when it was observed; what was observed more than 300 s ago is left out. Calls "
+        "are named by stop_sequence and stop_id, with the times we expect; where nothing is known NO_DATA says so.",
         make=_maker(kind, is_json=is_json),
         answer=None,
         parameters=ParameterTable((_ID,)),
