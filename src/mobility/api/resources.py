@@ -18,6 +18,7 @@ from mobility.api import (
     trips,
     vehicles,
 )
+from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
 OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
@@ -33,6 +34,7 @@ DESCRIBED: tuple[Resource, ...] = (
     routes.OPERATORS,
     alerts.RESOURCE,
     vehicles.RESOURCE,
+    *reexport.RESOURCES,
     health.HEALTH,
     health.FEED,
     probes.LIVEZ,
