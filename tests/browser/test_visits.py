@@ -116,6 +116,7 @@ async def test_every_kind_of_visit_is_told_in_words(
 ) -> None:
     async with served(town=False) as world:
         world.add("x", HUB)
+        world.now -= 30  # the page's seconds pass: half a minute from where a minute turns
         world.say("x", NEWS)
         async with opened(browser, world, f"/stops/x:H?lang={language}") as page:
             await expect(page.locator("[part=row]").first).to_be_visible()

@@ -20,3 +20,9 @@ def test_what_has_no_feed_is_refused(text: str) -> None:
 def test_a_feed_id_is_fit_for_a_key(text: str) -> None:
     with pytest.raises(ValueError, match="feed id"):
         parse_feed_id(text)
+
+
+@pytest.mark.parametrize("text", ["place", "all"])
+def test_what_stands_for_places_and_for_all_feeds_is_no_feed_s_id(text: str) -> None:
+    with pytest.raises(ValueError, match="reserved"):
+        parse_feed_id(text)

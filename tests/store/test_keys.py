@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.crc import key_slot
 
-from mobility.model.ids import FeedId
+from mobility.model.ids import RESERVED, FeedId
 from mobility.store import keys
 
-FEED_IDS = st.from_regex(r"[a-z0-9][a-z0-9._~-]{0,63}", fullmatch=True).map(FeedId)
+FEED_IDS = (
+    st.from_regex(r"[a-z0-9][a-z0-9._~-]{0,63}", fullmatch=True).map(FeedId).filter(lambda feed: feed not in RESERVED)
+)
 DIGEST = "0a" * 32
 
 

@@ -95,8 +95,13 @@ def _busiest(asked: Asked) -> list[tuple[FeedInUse, int]]:
         rows = heapq.nlargest(BUSIEST_OF_A_FEED, np.flatnonzero(weights).tolist(), key=weights.__getitem__)
         found += [(int(weights[row]), feed, row) for row in rows]
     found.sort(key=lambda one: (-one[0], one[1].id, one[2]))
-    once = {_place_or_stop(asked, feed, row): (feed, row) for _, feed, row in reversed(found)}
-    return list(reversed(once.values()))[:BUSIEST]
+    first: dict[StopRef, tuple[FeedInUse, int]] = {}
+    service: dict[StopRef, int] = {}
+    for weight, feed, row in found:
+        place = _place_or_stop(asked, feed, row)
+        first.setdefault(place, (feed, row))
+        service[place] = service.get(place, 0) + weight
+    return [first[place] for place in sorted(first, key=lambda place: -service[place])[:BUSIEST]]
 
 
 def _place_or_stop(asked: Asked, feed: FeedInUse, row: int) -> StopRef:

@@ -1,5 +1,6 @@
 """A resource in, an aiohttp handler out: parse, cached bytes or make, refuse, count; no middleware in between."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -62,7 +63,8 @@ def handler_of(api: Api, resource: Resource) -> Handler:
                     return await stream(request, _read(api, resource, request, path, now))
             else:
                 asked = _read(api, resource, request, path, now)
-                answer = answer_with(request, _make(resource, asked, key), now, own_head)
+                made = await _make_aside(resource, asked) if resource.is_heavy else _make(resource, asked)
+                answer = answer_with(request, _keep(made, asked, key), now, own_head)
         except RefusedError as refusal:
             answer = refuse(request, refusal if state.is_ready else while_loading(refusal), own_head=own_head)
         except Exception:
@@ -124,10 +126,27 @@ def _origin(request: web.Request) -> str:
     return f"{request.scheme}://{host}" if _HOST.fullmatch(host) else ""
 
 
-def _make(resource: Resource, asked: Asked, key: tuple[str, str | None, str | None]) -> Content:
+def _make(resource: Resource, asked: Asked) -> tuple[Content, object]:
     began = time.perf_counter()
-    content, witness = resource.make(asked)
+    made = resource.make(asked)
     asked.api.metrics.computed(resource.name, time.perf_counter() - began)
+    return made
+
+
+async def _make_aside(resource: Resource, asked: Asked) -> tuple[Content, object]:
+    """Make in a thread, one at a time for all heavy resources: they must not keep boards waiting."""
+
+    def make() -> tuple[Content, object]:
+        made = _make(resource, asked)
+        made[0].gzipped()
+        return made
+
+    async with asked.api.heavy:
+        return await asyncio.to_thread(make)
+
+
+def _keep(made: tuple[Content, object], asked: Asked, key: tuple[str, str | None, str | None]) -> Content:
+    content, witness = made
     if content.valid_until > asked.now and len(key[0]) < LONGEST_PATH:
         asked.api.cache.put(key, content, witness)
     return content

@@ -1,5 +1,6 @@
 """What a resource is: its path, parameters, answer type and how it is answered; one table for routes, OpenAPI and docs."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,8 @@ class Api:
     hub: Hub
     connections: Connections
     limiter: Limiter
+    heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a heavy resource is made."""
 
 
 @dataclass(slots=True)
@@ -80,3 +83,5 @@ class Resource:
     """Heading in the docs."""
     is_limited: bool = True
     """Counts towards its client's limit; probes and files, which cost nothing, do not."""
+    is_heavy: bool = False
+    """Takes so long to make (tens of milliseconds and more) that a thread makes it while others are answered."""

@@ -22,6 +22,7 @@ from mobility.api import (
     vehicles,
     widget,
 )
+from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
 OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
@@ -38,6 +39,7 @@ DESCRIBED: tuple[Resource, ...] = (
     routes.OPERATORS,
     alerts.RESOURCE,
     vehicles.RESOURCE,
+    *reexport.RESOURCES,
     health.HEALTH,
     health.FEED,
     probes.LIVEZ,
