@@ -58,8 +58,9 @@ async def test_the_reserve_goes_on_where_what_was_heard_ends(browser: Browser) -
         async with opened(browser, world, "/b/x:G?languages=fr&theme=day", **SCREEN) as page:
             await page.clock.install()
             await page.reload()
-            async with page.expect_response(lambda response: "reserve=1" in response.url):
+            async with page.expect_response(lambda response: "reserve=1" in response.url) as answered:
                 await page.clock.run_for(3_000)
+            await (await answered.value).finished()
             await page.context.set_offline(True)
             await page.clock.fast_forward(3 * 3600_000 + 1_800_000)
             await page.clock.run_for(2_000)
