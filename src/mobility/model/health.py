@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from mobility.model.finding import Example, Severity
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
@@ -37,6 +38,14 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """The offending text, at most 200 characters, secrets masked."""
 
 
+class Bounds(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an indicator stops being ok and where it is down; None where no value does that."""
+
+    ok: float | None = None
+    down: float | None = None
+    higher_is_better: bool = True
+
+
 class Indicator(msgspec.Struct, kw_only=True):
     """One measured property of a feed or of one of its sources (HEALTH.md 5.2), and what it is confirmed to mean."""
 
@@ -47,6 +56,8 @@ class Indicator(msgspec.Struct, kw_only=True):
     """None when it could not be measured; `reason` then says why."""
     unit: str = ""
     reason: str = ""
+    bounds: Bounds | None = None
+    """None where the indicator informs and is not judged."""
     grade: Status | None = None
     """ok, degraded or down as confirmed by repetition; None while that is unknown."""
     since: Instant | None = None
@@ -80,15 +91,93 @@ class SourceHealth(msgspec.Struct, kw_only=True):
     examples: dict[str, list[str]] = {}
 
 
+class HardHit(msgspec.Struct, frozen=True, kw_only=True):
+    """A line or a stop, and how many of its departures are shown without live data."""
+
+    id: str
+    name: str
+    departures: int
+
+
+class Impact(msgspec.Struct, frozen=True, kw_only=True):
+    """What something costs travellers: departures shown without live data that had live data before."""
+
+    per_hour: int
+    """Departures of the coming hour, over all stops, on lines that realtime speaks about, which have no live prediction."""
+    so_far: int = 0
+    """Departures that have passed that way since it began."""
+    of: int = 0
+    """All departures of the coming hour on those lines."""
+    lines: tuple[HardHit, ...] = ()
+    """The five hit most, the most first, in the coming hour."""
+    stops: tuple[HardHit, ...] = ()
+
+
+class RuleState(msgspec.Struct, kw_only=True):
+    """One health rule that a source breaks, or broke in the last 24 hours."""
+
+    rule: str
+    source: str
+    severity: Severity
+    count: int
+    """Findings in the newest message; 0 once it is mended."""
+    polls: int
+    """Messages of the last 24 hours that broke it, of `checked`."""
+    checked: int
+    first: Instant
+    last: Instant
+    examples: tuple[Example, ...] = ()
+
+
+class Unmatched(msgspec.Struct, frozen=True, kw_only=True):
+    """An id that realtime uses and the timetable lacks."""
+
+    source: str
+    kind: str
+    """trip, stop or route."""
+    id: str
+    """The operator's own text, never to be trusted."""
+    count: int
+    likely_cause: str
+    """A word of ours, such as `static_rt_version_skew`; empty when nothing is known."""
+
+
+class RouteCoverage(msgspec.Struct, frozen=True, kw_only=True):
+    """One line's trips on the road now, and how many of them realtime knows."""
+
+    id: str
+    name: str
+    active: int
+    with_trip_update: int
+    with_vehicle: int
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """0 to 100 for reports (HEALTH.md 5.4); a part that cannot be measured is None and drops out."""
+
+    version: str
+    value: float | None
+    parts: dict[str, float | None]
+
+
 class Incident(msgspec.Struct, kw_only=True):
     """Something wrong with a feed, from its first to its last moment."""
 
     id: str
     feed: FeedId
     cause: str
+    """Indicator id."""
     sentence: str
     since: Instant
     ended: Instant | None = None
+    source: str = ""
+    """SourceId; empty for the feed as a whole."""
+    status: Status = Status.DEGRADED
+    """The worst that it has been confirmed as."""
+    value: float | None = None
+    unit: str = ""
+    impact: Impact | None = None
+    """None for what does not touch departures, such as an expiry that lies ahead."""
 
 
 class StaticHealth(msgspec.Struct, kw_only=True):
@@ -127,6 +216,16 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     indicators: list[Indicator] = []
     incidents: list[Incident] = []
     """Open ones and those that have ended lately, newest first."""
+    rules: list[RuleState] = []
+    """Errors first, then by rule and source."""
+    unmatched: list[Unmatched] = []
+    """The most frequent ones of each kind, the most first."""
+    coverage: list[RouteCoverage] = []
+    """Lines with trips on the road, the least covered first."""
+    score: Score | None = None
+    """Of today so far."""
+    impact: Impact | None = None
+    """What all that is wrong now costs travellers; None while that is unknown."""
     attribution: str = ""
     license: str = ""
     operators: list[str] = []

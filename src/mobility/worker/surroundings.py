@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiohttp
 
+from mobility.history.recorder import NoRecorder, Recorder
 from mobility.store.cache import TimetableCache
 from mobility.store.connect import Connection
 from mobility.worker.clock import Clock
@@ -27,3 +28,4 @@ class Surroundings:
     owner: str
     """Who we are to the leases: different for every start of every worker."""
     compilers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(COMPILERS))
+    history: Recorder = field(default_factory=NoRecorder)

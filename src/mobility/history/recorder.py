@@ -1,0 +1,40 @@
+"""What a worker tells history, in one protocol; and the recorder of a service that keeps none."""
+
+from typing import Protocol
+
+from mobility.model.health import FeedHealth
+from mobility.model.history import PollRecord, VersionRecord
+from mobility.model.ids import FeedId
+from mobility.model.time import Instant
+
+
+class Recorder(Protocol):
+    """Takes what happens and returns at once; writing is its own affair, and a full disk costs the history alone."""
+
+    def poll(self, record: PollRecord, body: bytes | None) -> None:
+        """Keep a poll, and its message as part of the archive."""
+
+    def health(self, health: FeedHealth) -> None:
+        """Keep what an assessment says: indicators as samples, status, score, incidents and rules with their changes."""
+
+    def version(self, record: VersionRecord) -> None:
+        """Keep a timetable version."""
+
+    def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:
+        """Keep the bytes that first broke a rule, or those at the start of an incident."""
+
+
+class NoRecorder:
+    """Keeps nothing: `--history none`."""
+
+    def poll(self, record: PollRecord, body: bytes | None) -> None:
+        """Let it pass."""
+
+    def health(self, health: FeedHealth) -> None:
+        """Let it pass."""
+
+    def version(self, record: VersionRecord) -> None:
+        """Let it pass."""
+
+    def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:
+        """Let it pass."""
