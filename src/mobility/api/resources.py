@@ -19,6 +19,7 @@ from mobility.api import (
     stop_page,
     stops,
     trips,
+    unsubscribe,
     vehicles,
     widget,
 )
@@ -59,4 +60,5 @@ ALL: tuple[Resource, ...] = (
     *pages.ALL,
     *widget.ALL,
     *app_files.ALL,
+    unsubscribe.RESOURCE,
 )

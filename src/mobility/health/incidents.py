@@ -40,8 +40,10 @@ def next_incidents(
         incident = open_before.pop(key, None) or Incident(
             id=f"{key}:{since}", feed=feed, cause=indicator.id, sentence="", since=since
         )
-        sentence = indicator_sentence(indicator, kinds.get(indicator.source), "en")
-        incidents.append(msgspec.structs.replace(incident, sentence=sentence))
+        sentence, sentence_fr = (
+            indicator_sentence(indicator, kinds.get(indicator.source), lang) for lang in ("en", "fr")
+        )
+        incidents.append(msgspec.structs.replace(incident, sentence=sentence, sentence_fr=sentence_fr))
     incidents += [msgspec.structs.replace(incident, ended=now) for incident in open_before.values()]
     incidents.sort(key=lambda incident: (incident.ended is None, incident.since, incident.id), reverse=True)
     open_now = sum(incident.ended is None for incident in incidents)

@@ -168,8 +168,10 @@ class Incident(msgspec.Struct, kw_only=True):
     cause: str
     """Indicator id."""
     sentence: str
+    """In English."""
     since: Instant
     ended: Instant | None = None
+    sentence_fr: str = ""
     source: str = ""
     """SourceId; empty for the feed as a whole."""
     status: Status = Status.DEGRADED

@@ -60,6 +60,12 @@ class WorkerMetrics:
             ["feed"],
             registry=self.registry,
         )
+        self.notice_attempts_total = Counter(
+            "notice_attempts_total",
+            "Attempts to tell somebody of an incident, by channel (webhook, mail) and how they ended (ok, failed).",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
         self.feeds_owned = Gauge("feeds_owned", "Feeds whose lease this worker holds.", registry=self.registry)
 
     def observe_attempt(self, feed: FeedId, attempt: Attempt) -> None:
