@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 
 from mobility.health.confirm import SEVERITY
-from mobility.health.indicators import CAUSES, NO_SERVICE
+from mobility.health.indicators.read import CAUSES, DOWN_CAUSES
+from mobility.health.indicators.timetable import NO_SERVICE
 from mobility.model.health import Indicator, Status
 
 
 def leading_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
     """Find the worst indicator, of equally bad ones the first in the order of HEALTH.md 5.3; None when none is bad."""
     bad = [indicator for indicator in indicators if SEVERITY[indicator.grade]]
-    return min(bad, key=lambda one: (-SEVERITY[one.grade], CAUSES.index(one.id), one.source), default=None)
+    return min(bad, key=lambda one: (-severity(one), CAUSES.index(one.id), one.source), default=None)
+
+
+def severity(indicator: Indicator) -> int:
+    """Say how bad an indicator makes its feed: 0 not at all, 1 degraded, 2 down, which only some indicators can."""
+    graded = SEVERITY[indicator.grade]
+    return graded if indicator.id in DOWN_CAUSES else min(graded, SEVERITY[Status.DEGRADED])
 
 
 def status_of(indicators: Sequence[Indicator]) -> Status:
@@ -20,7 +27,7 @@ def status_of(indicators: Sequence[Indicator]) -> Status:
     """
     by_source: dict[str, int] = {}
     for indicator in indicators:
-        by_source[indicator.source] = max(by_source.get(indicator.source, 0), SEVERITY[indicator.grade])
+        by_source[indicator.source] = max(by_source.get(indicator.source, 0), severity(indicator))
     timetable = by_source.pop("", 0)
     down = SEVERITY[Status.DOWN]
     if timetable == down or (by_source and min(by_source.values()) == down):

@@ -94,7 +94,7 @@ def _incident(health: FeedHealth, incident: Incident, lang: str, zone: str) -> I
 
 
 def _impact(impact: Impact, lang: str) -> Iterator[str]:
-    yield _text("impact", lang).format(per_hour=impact.per_hour, of=impact.of, so_far=impact.so_far)
+    yield _text("impact", lang).format(per_hour=impact.per_hour, of=impact.of, so_far=round(impact.so_far))
     if impact.lines:
         lines = ", ".join(f"{_one_line(one.name)} ({one.departures})" for one in impact.lines[:5])
         yield _text("hit", lang).format(lines=lines)

@@ -54,6 +54,18 @@ class WorkerMetrics:
             ["feed"],
             registry=self.registry,
         )
+        self.feed_checks_total = Counter(
+            "feed_checks_total",
+            "Polls whose message the health rules looked at (checked), or had no time left for (left_out).",
+            ["feed", "how"],
+            registry=self.registry,
+        )
+        self.feed_check_seconds = Histogram(
+            "feed_check_duration_seconds",
+            "CPU time that the health rules took for one message.",
+            ["feed"],
+            registry=self.registry,
+        )
         self.feed_loop_errors_total = Counter(
             "feed_loop_errors_total",
             "Exceptions that reached a feed's loop: faults of ours.",
