@@ -74,7 +74,7 @@ def _pairing(beside: SideBySide) -> float | None:
 def _on_shape(checked: Checked, counts: Mapping[str, int]) -> float | None:
     """Say how many of the vehicles on a trip with a shape are not far from it."""
     timetable = checked.timetable
-    if timetable is None:
+    if timetable is None or not len(timetable.shapes.of_trip):
         return None
     with_shape = sum(
         mention.vehicle is not None and mention.row >= 0 and timetable.shapes.of_trip[mention.row] >= 0
