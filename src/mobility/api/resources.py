@@ -24,6 +24,7 @@ from mobility.api import (
     stops,
     trips,
     unsubscribe,
+    validation,
     vehicles,
     widget,
 )
@@ -49,6 +50,7 @@ DESCRIBED: tuple[Resource, ...] = (
     *health_findings.RESOURCES,
     health.FEED,
     health_rules.RESOURCE,
+    validation.RESOURCE,
     health_operators.OPERATORS,
     health_operators.OPERATOR,
     incidents_atom.RESOURCE,
