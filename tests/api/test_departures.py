@@ -252,7 +252,7 @@ async def test_a_zone_comes_to_a_point_where_there_is_no_stop(town: World) -> No
     town.add("valley", VALLEY, **{"locations.geojson": AREA})
     answer = await town.get("/v1/departures?lat=47.05&lon=2.05&radius=100")
     (departure,) = (await answer.json())["departures"]
-    assert departure["stop"] == {"id": "valley:area", "name": "Vallons", "platform": None}
+    assert departure["stop"] == {"id": "valley:area", "name": "Vallons", "platform": None, "distance_m": 0}
     assert departure["window"] == {"start": "2026-03-02T07:00:00+01:00", "end": "2026-03-02T19:00:00+01:00"}
     assert (departure["booking"]["latest"], departure["booking"]["open"]) == ("2026-03-02T18:00:00+01:00", True)
     assert (await town.get("/v1/departures?lat=47.2&lon=2.05&radius=100")).status == 404

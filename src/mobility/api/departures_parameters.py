@@ -22,7 +22,8 @@ TABLE = ParameterTable(
         Parameter(
             "stop",
             "Stop, platform or station, FEED:ID; a station covers its platforms. Or a place, `place:` and a code, which "
-            f"covers the stops of all operators there. Repeatable, at most {MOST_STOPS}: all of them on one board.",
+            f"covers the stops of all operators there. Repeatable, at most {MOST_STOPS}: all of them on one board "
+            "unless `merge` is 0.",
             parsers.scoped_id,
             shared.SCOPED_ID,
             "demo-ville:gare",
@@ -31,7 +32,7 @@ TABLE = ParameterTable(
         Parameter(
             "lat",
             "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`, and "
-            "on-demand services whose zone covers the point.",
+            "on-demand services whose zone covers the point. Every departure's stop then has `distance_m`.",
             parsers.degrees(90),
             {"type": "number", "minimum": -90, "maximum": 90},
             "48.1035",
@@ -50,6 +51,16 @@ TABLE = ParameterTable(
             {"type": "integer", "minimum": 1, "maximum": 2000},
             "300",
             default=300,
+        ),
+        Parameter(
+            "merge",
+            "1: all stops on one board. 0: each its own, in `boards`, at most 20 with `limit` each and 1000 departures "
+            "together; near a point, a board for each station or stop. As text one below the other, as CSV with a column "
+            "`board`. Not with `cursor`, `sms`, `ssml` or a stream.",
+            parsers.flag,
+            {"type": "integer", "enum": [0, 1]},
+            "0",
+            default=True,
         ),
         Parameter(
             "at",

@@ -74,6 +74,8 @@ class Resource:
     answer: Any
     """msgspec type of the JSON body; None where the body is not JSON."""
     parameters: ParameterTable = field(default_factory=lambda: ParameterTable(()))
+    other_answers: Sequence[Any] = ()
+    """Types of the JSON body where parameters ask for another shape."""
     codes: Sequence[Code] = ()
     """Refusals beyond those any resource can give."""
     media_types: Sequence[str] = (JSON,)

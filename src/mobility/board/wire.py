@@ -198,6 +198,19 @@ class BoardJson(msgspec.Struct):
     groups: Annotated[list[GroupJson] | UnsetType, Meta(description="with group=line")] = UNSET
 
 
+class OwnBoardJson(BoardJson, kw_only=True):
+    """The board of one of the stops that were asked for with merge=0."""
+
+    stop: Annotated[str, Meta(description="as it was asked for; near a point the station or stop, or the point itself")]
+
+
+class SeparateBoardsJson(msgspec.Struct):
+    """The answer of /v1/departures with merge=0: a board for each stop."""
+
+    as_of: Time
+    boards: Annotated[list[OwnBoardJson], Meta(description="in the order asked for; near a point the nearest first")]
+
+
 class TripJson(msgspec.Struct):
     """The answer of /v1/trips/{id}: one trip on one day with all its calls."""
 

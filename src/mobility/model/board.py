@@ -134,6 +134,8 @@ class StopOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     platform: str | None = None
+    distance_m: int | msgspec.UnsetType = msgspec.UNSET
+    """Metres from the point that was asked about, as the crow flies; UNSET where none was, or the stop has no position."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
