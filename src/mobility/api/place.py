@@ -23,17 +23,25 @@ class PlaceDetail(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """`place:` and a code of six characters. It lasts, whatever becomes of the ids of its stops, and may be printed."""
     name: str
+    """In the language asked for, where a feed has it."""
     lat: float | None
+    """Degrees north, of the middle of its stops; null where none has a position."""
     lon: float | None
+    """Degrees east, of the middle of its stops; null where none has a position."""
     timezone: str
+    """IANA name."""
     wheelchair_boarding: Access
     """Known where all its stops agree."""
     modes: list[str]
+    """Modes that call here."""
     operators: list[OperatorOnBoard]
+    """Who calls here."""
     stops: list[StopAnswer]
     """Stations, and stops without one."""
     routes: list[RouteOnBoard]
+    """Lines that call here."""
     next_service: ServiceAhead
+    """The next departure, at a glance."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:

@@ -19,6 +19,7 @@ class RouteDirection(msgspec.Struct, frozen=True, kw_only=True):
     """One direction of a line, by its trip with the most calls."""
 
     direction: int | None
+    """direction_id, 0 or 1; null where the feed gives none."""
     headsigns: list[str]
     """Destinations, the most frequent first."""
     stops: list[StopOnBoard]
@@ -31,6 +32,7 @@ class RouteDetail(RouteAnswer, frozen=True, kw_only=True):
     """A line with its directions."""
 
     directions: list[RouteDirection]
+    """By direction_id; one alone where the feed gives none."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:

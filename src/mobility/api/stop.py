@@ -21,7 +21,9 @@ class StopDetail(StopAnswer, frozen=True, kw_only=True):
     children: list[StopAnswer]
     """Platforms, entrances and boarding areas of a station."""
     routes: list[RouteOnBoard]
+    """Lines that call here."""
     next_service: ServiceAhead
+    """The next departure, at a glance."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:

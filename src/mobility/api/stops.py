@@ -30,6 +30,7 @@ class StopsAnswer(msgspec.Struct, frozen=True):
     """A page of stops, the best first."""
 
     stops: list[StopAnswer]
+    """The best match first."""
     next_cursor: str | None
     """`cursor` of the next page; null on the last one."""
 

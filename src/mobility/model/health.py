@@ -14,11 +14,17 @@ class Status(StrEnum):
     """A feed's state in one word (HEALTH.md 5.3)."""
 
     OK = "ok"
+    """All is well."""
     DEGRADED = "degraded"
+    """Something is wrong, and travellers still get most of it."""
     DOWN = "down"
+    """Neither a timetable that holds nor realtime where there should be some."""
     NO_SERVICE = "no_service"
+    """Nothing is meant to run now, so silence is no fault."""
     PAUSED = "paused"
+    """Switched off in the registry."""
     UNKNOWN = "unknown"
+    """Not yet tried."""
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
