@@ -1,11 +1,15 @@
 """The demo's whole territory with its realtime, served by the real application on loopback, at an instant that stands still."""
 
 import asyncio
+import json
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -41,6 +45,20 @@ class LiveDemo:
     """Where it answers."""
 
     origin: str
+
+    def ask(self, path: str, **headers: str) -> tuple[int, str, bytes]:
+        """Give the status, the media type and the body of an answer, whatever the status."""
+        request = urllib.request.Request(self.origin + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=_UP_WITHIN_S) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.headers["Content-Type"], refusal.read()
+
+    def json(self, path: str) -> Any:
+        """Give the JSON of an answer."""
+        return json.loads(self.ask(path)[2])
 
 
 def territory_in_use(folder: Path) -> State:

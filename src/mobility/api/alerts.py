@@ -2,7 +2,7 @@
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
@@ -186,6 +186,7 @@ RESOURCE = Resource(
     text="An alert concerns what any of its informed entities names. It never cancels a departure by itself.",
     make=make,
     answer=AlertsAnswer,
+    example="lang=en&limit=2",
     parameters=ParameterTable(
         (
             shared.FEED,
@@ -195,7 +196,7 @@ RESOURCE = Resource(
                 "Only alerts that name this stop, its station or its platforms, FEED:ID; repeatable.",
                 parsers.scoped_id,
                 shared.SCOPED_ID,
-                "demo-ville:gare",
+                sample.STOP,
                 is_repeatable=True,
             ),
             Parameter(

@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 from aiohttp import web
 
+from mobility.api import sample
 from mobility.api.answer import JSON, TEXT, Content
 from mobility.api.board_events import BoardState, board_state
 from mobility.api.board_pages import cut, links, page_query, read_cursor
@@ -152,7 +153,8 @@ RESOURCE = Resource(
     "When nothing leaves in the window, `next_service` says when something does, however many days away.",
     make=make,
     answer=BoardJson,
-    other_answers=(SeparateBoardsJson,),
+    example=f"stop={sample.STOP}&limit=5",
+    other_answers={"separate_departures": SeparateBoardsJson},
     parameters=TABLE,
     codes=(
         Code.MISSING_PARAMETER,

@@ -1,6 +1,6 @@
 """The parameters of `/v1/departures`, and their values as the question that a board answers."""
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.place_stops import stops_meant
@@ -26,7 +26,7 @@ TABLE = ParameterTable(
             "unless `merge` is 0.",
             parsers.scoped_id,
             shared.SCOPED_ID,
-            "demo-ville:gare",
+            sample.STOP,
             is_repeatable=True,
         ),
         Parameter(
@@ -35,14 +35,14 @@ TABLE = ParameterTable(
             "on-demand services whose zone covers the point. Every departure's stop then has `distance_m`.",
             parsers.degrees(90),
             {"type": "number", "minimum": -90, "maximum": 90},
-            "48.1035",
+            sample.LAT,
         ),
         Parameter(
             "lon",
             "Longitude of the point in decimal degrees.",
             parsers.degrees(180),
             {"type": "number", "minimum": -180, "maximum": 180},
-            "-1.6723",
+            sample.LON,
         ),
         Parameter(
             "radius",
@@ -94,7 +94,7 @@ TABLE = ParameterTable(
             "Only trips that still serve this stop, station or place, FEED:ID; repeatable.",
             parsers.scoped_id,
             shared.SCOPED_ID,
-            "demo-ville:mairie",
+            sample.TO,
             is_repeatable=True,
         ),
         Parameter(
@@ -121,7 +121,7 @@ TABLE = ParameterTable(
             "`Link` field. Opaque; not together with `at`.",
             parsers.text_up_to(4_000),
             shared.TEXT,
-            "WyJsYXRlciIsMTc5NTQyMTEwMCxbXV0",
+            "WyJsYXRlciIsMTc5NTQyMTEwMF0",
         ),
         shared.LANG,
         Parameter(

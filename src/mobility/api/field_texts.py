@@ -46,14 +46,25 @@ def member_texts(words: type[StrEnum]) -> dict[str, str]:
 
 def structs_in(types: Iterable[Any]) -> dict[str, type[msgspec.Struct]]:
     """Find every struct that these types reach, by name."""
-    found: dict[str, type[msgspec.Struct]] = {}
+    return {name: found for name, found in _reached(types).items() if issubclass(found, msgspec.Struct)}
+
+
+def enums_in(types: Iterable[Any]) -> dict[str, type[StrEnum]]:
+    """Find every enum of words that these types reach, by name."""
+    return {name: found for name, found in _reached(types).items() if issubclass(found, StrEnum)}
+
+
+def _reached(types: Iterable[Any]) -> dict[str, type]:
+    found: dict[str, type] = {}
     for described in msgspec.inspect.multi_type_info(list(types)):
         _walk(described, found)
     return found
 
 
-def _walk(described: object, found: dict[str, type[msgspec.Struct]]) -> None:
-    if isinstance(described, msgspec.inspect.StructType):
+def _walk(described: object, found: dict[str, type]) -> None:
+    if isinstance(described, msgspec.inspect.EnumType):
+        found[described.cls.__name__] = described.cls
+    elif isinstance(described, msgspec.inspect.StructType):
         if described.cls.__name__ in found:
             return
         found[described.cls.__name__] = described.cls

@@ -4,6 +4,7 @@ import difflib
 
 import msgspec
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_shapes import FeedAnswer, FeedDetail, feed_answer, feed_detail
@@ -92,6 +93,6 @@ FEED = Resource(
     text="Every rejection reason comes with its count and up to five examples.",
     make=make_feed,
     answer=FeedDetail,
-    parameters=ParameterTable((shared.feed_path_id("Feed id, as in /v1/health.", "demo-ville"),)),
+    parameters=ParameterTable((shared.feed_path_id("Feed id, as in /v1/health.", sample.FEED),)),
     codes=(Code.UNKNOWN_FEED,),
 )

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.lookup import path_id, reader_for, stop_row
@@ -100,7 +101,7 @@ RESOURCE = Resource(
     make=make,
     answer=PlaceDetail,
     parameters=ParameterTable(
-        (shared.path_id("Place, or any stop of it, FEED:ID.", "demo-ville:gare"), shared.LANG),
+        (shared.path_id("Place, or any stop of it, FEED:ID.", sample.STOP), shared.LANG),
     ),
     codes=(Code.UNKNOWN_PLACE, Code.UNKNOWN_STOP, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
 )

@@ -13,6 +13,7 @@ from mobility.api import (
     probes,
     route,
     routes,
+    schemas,
     sheets,
     static,
     stop,
@@ -26,6 +27,7 @@ from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
 OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
+SCHEMAS = schemas.schemas_resource(lambda: DESCRIBED)
 
 DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
@@ -46,6 +48,7 @@ DESCRIBED: tuple[Resource, ...] = (
     probes.READYZ,
     probes.METRICS,
     OPENAPI,
+    SCHEMAS,
     DOCS,
 )
 """What `/openapi.json` and `/docs` describe."""

@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.lookup import path_id, reader_for, route_row
@@ -71,6 +72,6 @@ RESOURCE = Resource(
     text="Stops are those of the trip with the most calls in each direction.",
     make=make,
     answer=RouteDetail,
-    parameters=ParameterTable((shared.path_id("Route, FEED:ID.", "demo-ville:T1"), shared.LANG)),
+    parameters=ParameterTable((shared.path_id("Route, FEED:ID.", sample.ROUTE), shared.LANG)),
     codes=(Code.UNKNOWN_ROUTE, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
 )

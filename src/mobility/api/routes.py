@@ -125,6 +125,7 @@ ROUTES = Resource(
     text="Colours are six hex digits, empty where the feed gives none.",
     make=make_routes,
     answer=RoutesAnswer,
+    example="mode=tram&limit=3",
     parameters=ParameterTable(
         (shared.FEED, shared.OPERATOR, shared.MODE, shared.limit(500, 100, "routes"), shared.CURSOR, shared.LANG)
     ),

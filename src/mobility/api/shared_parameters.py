@@ -1,6 +1,6 @@
 """Parameters that several resources take, each described once."""
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api.parameters import Parameter
 from mobility.board.modes import MODES
 
@@ -27,18 +27,18 @@ FEED = Parameter(
     "Only this feed; repeatable.",
     parsers.feed_id,
     {"type": "string", "pattern": "^[a-z0-9][a-z0-9._~-]{0,63}$"},
-    "demo-ville",
+    sample.FEED,
     is_repeatable=True,
 )
 ROUTE = Parameter(
-    "route", "Only this route, FEED:ID; repeatable.", parsers.scoped_id, SCOPED_ID, "demo-ville:T1", is_repeatable=True
+    "route", "Only this route, FEED:ID; repeatable.", parsers.scoped_id, SCOPED_ID, sample.ROUTE, is_repeatable=True
 )
 OPERATOR = Parameter(
     "operator",
     "Only this operator (agency), FEED:ID; repeatable.",
     parsers.scoped_id,
     SCOPED_ID,
-    "demo-ville:1",
+    sample.OPERATOR,
     is_repeatable=True,
 )
 MODE = Parameter(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import numpy as np
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_rank
@@ -152,6 +152,7 @@ RESOURCE = Resource(
     "busiest first.",
     make=make,
     answer=StopsAnswer,
+    example="q=gare&limit=3",
     parameters=ParameterTable(
         (
             Parameter(
@@ -161,9 +162,7 @@ RESOURCE = Resource(
                 {"type": "string", "maxLength": 100},
                 "gare routiere",
             ),
-            Parameter(
-                "near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.TEXT, "48.1035,-1.6723"
-            ),
+            Parameter("near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.TEXT, sample.NEAR),
             Parameter(
                 "radius",
                 "Metres around `near`, 1 to 50000.",
@@ -177,7 +176,7 @@ RESOURCE = Resource(
                 "A box, `west,south,east,north` in decimal degrees.",
                 parsers.box,
                 shared.TEXT,
-                "-1.70,48.09,-1.64,48.13",
+                sample.BOX,
             ),
             Parameter(
                 "platforms",

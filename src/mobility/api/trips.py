@@ -1,6 +1,6 @@
 """`/v1/trips/{id}`: a trip, perhaps with its day and start, in; all its calls, timetable and realtime merged, out."""
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.lookup import path_id, served, similar_ids
@@ -64,7 +64,7 @@ RESOURCE = Resource(
     answer=TripJson,
     parameters=ParameterTable(
         (
-            shared.path_id("Trip, FEED:ID.", "demo-ville:T1-1"),
+            shared.path_id("Trip, FEED:ID.", sample.TRIP),
             Parameter(
                 "start_date",
                 "Service day, YYYY-MM-DD.",
@@ -77,7 +77,7 @@ RESOURCE = Resource(
                 "Start of an instance of a trip that runs by headway, HH:MM:SS, past 24 h where it must.",
                 parsers.start_time,
                 shared.TEXT,
-                "07:30:00",
+                sample.START_TIME,
             ),
             shared.LANG,
         )

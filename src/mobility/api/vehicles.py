@@ -174,6 +174,7 @@ RESOURCE = Resource(
     text="As the feeds say it, with the age of every position.",
     make=make,
     answer=VehiclesAnswer,
+    example="limit=2",
     parameters=ParameterTable(
         (
             shared.FEED,

@@ -11,10 +11,10 @@ from mobility.model.outcome import Outcome
 from mobility.model.reasons import GAPS, NO_SERVICE, Gap, NoServiceReason
 
 _TOLD_ELSEWHERE: Mapping[type[StrEnum], Mapping[str, str]] = {
-    Gap: GAPS,
-    NoServiceReason: NO_SERVICE,
-    Code: {code: one.title for code, one in EXPLANATIONS.items()},
-    Outcome: {outcome: one.sentence for outcome, one in OUTCOMES.items()},
+    Gap: {gap.value: text for gap, text in GAPS.items()},
+    NoServiceReason: {reason.value: text for reason, text in NO_SERVICE.items()},
+    Code: {code.value: one.title for code, one in EXPLANATIONS.items()},
+    Outcome: {outcome.value: one.sentence for outcome, one in OUTCOMES.items()},
 }
 
 
