@@ -50,7 +50,7 @@ class AlertDetail(msgspec.Struct, frozen=True, kw_only=True):
     """An alert in the language chosen."""
 
     id: str
-    """FEED:ENTITY."""
+    """FEED:ENTITY; stays while the feed says it."""
     header: str
     """What has happened, in the language chosen."""
     description: str

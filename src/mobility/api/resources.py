@@ -8,6 +8,7 @@ from mobility.api import (
     docs,
     health,
     kiosk,
+    llms,
     pages,
     place,
     probes,
@@ -27,6 +28,7 @@ from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
 OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
+LLMS = llms.llms_resource(lambda: DESCRIBED)
 SCHEMAS = schemas.schemas_resource(lambda: DESCRIBED)
 
 DESCRIBED: tuple[Resource, ...] = (
@@ -49,6 +51,7 @@ DESCRIBED: tuple[Resource, ...] = (
     probes.METRICS,
     OPENAPI,
     SCHEMAS,
+    LLMS,
     DOCS,
 )
 """What `/openapi.json` and `/docs` describe."""

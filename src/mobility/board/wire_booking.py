@@ -13,7 +13,7 @@ class BookingJson(msgspec.Struct):
     """How an on-demand departure is reserved: booking_rules.txt, column names verbatim, and what follows for this one."""
 
     rule_id: str
-    """booking_rule_id."""
+    """booking_rule_id, as in booking_rules.txt."""
     phone_number: str | None
     """To call; null where none is given."""
     info_url: str | None

@@ -142,7 +142,7 @@ class StopOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     platform: str | None = None
     """Number or letter of the platform; null where there is none."""
     distance_m: int | msgspec.UnsetType = msgspec.UNSET
-    """Metres from the point that was asked about, as the crow flies; Left out where none was, or the stop has no position."""
+    """Metres from the point that was asked about, as the crow flies; left out where none was, or the stop has no position."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
