@@ -152,7 +152,7 @@ async def test_every_javascript_example_runs_in_a_page(browser: Browser, tmp_pat
         await page.goto(f"{demo.origin}/livez")
         for resource in resources.DESCRIBED:
             (example,) = (one for one in snippets(resource) if one.language == "javascript")
-            async with page.expect_console_message() as said:
+            async with page.expect_console_message(lambda message: message.type == "log") as said:
                 await page.add_script_tag(content=f"{{ {example.code.replace(ORIGIN, demo.origin)} }}", type="module")
             text = (await said.value).text
             if "json" in resource.media_types[0]:
