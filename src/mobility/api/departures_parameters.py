@@ -7,7 +7,7 @@ from mobility.api.place_stops import stops_meant
 from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
-from mobility.api.thinning import MOST_FIELDS, fields_parser
+from mobility.api.thinning import MOST_FIELDS, fields_parser, names_in
 from mobility.board.query import BoardQuery, Include
 from mobility.board.wire import BoardJson
 from mobility.model.ids import PLACE, FeedId, StopRef, join_scoped_id
@@ -67,7 +67,7 @@ TABLE = ParameterTable(
             "Where the window begins, RFC 3339 with an offset or Z; now when not given. Percent-encode the `+`; a blank "
             "in its place is understood.",
             parsers.instant,
-            {"type": "string", "format": "date-time"},
+            shared.DATE_TIME,
             "2026-11-23T08:00:00+01:00",
         ),
         Parameter(
@@ -110,7 +110,7 @@ TABLE = ParameterTable(
             "where nobody boards), `calls` (the following stops of every visit), `first_last` (the first and last departures of "
             "their line and destination on their day say so), `alerts` (always shown).",
             parsers.some_of(*Include),
-            {"type": "string", "description": f"Comma-separated list of {', '.join(Include)}"},
+            {"type": "string", "enum": [word.value for word in Include]},
             "cancelled,calls",
             is_repeatable=True,
             is_list=True,
@@ -120,7 +120,7 @@ TABLE = ParameterTable(
             "Another page of the same board: follow `next` (later) and `prev` (earlier, back to yesterday) of the answer's "
             "`Link` field. Opaque; not together with `at`.",
             parsers.text_up_to(4_000),
-            shared.TEXT,
+            {**shared.OPAQUE, "maxLength": 4_000},
             "WyJsYXRlciIsMTc5NTQyMTEwMF0",
         ),
         shared.LANG,
@@ -145,8 +145,9 @@ TABLE = ParameterTable(
             "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
             f"`departures.expected,departures.trip.headsign`. `as_of` always comes along. At most {MOST_FIELDS}.",
             fields_parser(BoardJson, frozenset({"as_of"})),
-            {"type": "string"},
+            {"type": "string", "enum": names_in(BoardJson)},
             "departures.expected,departures.route.short_name",
+            is_list=True,
         ),
         Parameter(
             "group",

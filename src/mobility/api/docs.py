@@ -110,8 +110,8 @@ def _described(resource: Resource, own: Mapping[str, str]) -> dict[str, Any]:
                 "example": with_own_ids(one.example, own),
                 "value": _first_values(resource, own).get(one.name, ""),
                 "default": int(one.default) if isinstance(one.default, int) else None,
-                "choices": one.schema.get("enum"),
-                "is_path": one.is_path,
+                "choices": None if one.is_list else one.schema.get("enum"),
+                "is_required": one.is_path or one.is_required,
                 "is_repeatable": one.is_repeatable,
             }
             for one in resource.parameters.parameters

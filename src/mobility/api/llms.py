@@ -83,7 +83,7 @@ def _resources(resources: Sequence[Resource]) -> Iterator[str]:
 def _marks(parameter: Parameter) -> str:
     default = parameter.default
     found = (
-        "required" if parameter.is_path else "",
+        "required" if parameter.is_path or parameter.is_required else "",
         "repeatable" if parameter.is_repeatable else "",
         f"default {int(default)}" if isinstance(default, int) else "",
     )

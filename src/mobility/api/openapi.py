@@ -26,6 +26,8 @@ SECURITY: Document = {
     "apikey_query": {"type": "apiKey", "in": "query", "name": "apikey", "description": "The same."},
 }
 
+MOST_VALUES = 50
+"""In a list of one parameter."""
 HEADERS: Document = {
     "ETag": {
         "description": "Names what was sent; send it back as `If-None-Match` to hear whether it still holds.",
@@ -83,7 +85,9 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
 
 
 def _operation(resource: Resource, schemas: list[Document]) -> Document:
-    content: Document = {media: {"schema": {"type": "string"}} for media in resource.media_types if media != JSON}
+    content: Document = {
+        media: {"schema": {"type": _type_of(media)}} for media in resource.media_types if media != JSON
+    }
     if JSON in resource.media_types:
         schema = {"anyOf": schemas} if len(schemas) > 1 else schemas[0] if schemas else {"type": "object"}
         content = {JSON: {"schema": schema}, **content}
@@ -107,6 +111,10 @@ def _operation(resource: Resource, schemas: list[Document]) -> Document:
     return described
 
 
+def _type_of(media_type: str) -> str:
+    return "object" if "json" in media_type else "string"
+
+
 def _headers(resource: Resource) -> Document:
     names = ["ETag", "Cache-Control", *(["RateLimit", "RateLimit-Policy"] if resource.is_limited else [])]
     if "cursor" in resource.parameters.by_name and "next_cursor" not in _fields(resource):
@@ -124,10 +132,13 @@ def parameter_object(parameter: Parameter) -> Document:
     described: Document = {
         "name": parameter.name,
         "in": "path" if parameter.is_path else "query",
-        "required": parameter.is_path,
+        "required": parameter.is_path or parameter.is_required,
         "description": parameter.text,
         "example": parameter.example,
     }
+    if parameter.is_list:
+        values = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES, "uniqueItems": True}
+        return {**described, "schema": values, "style": "form", "explode": False}
     if parameter.is_repeatable:
         return {**described, "schema": {"type": "array", "items": schema}, "explode": True}
     if isinstance(parameter.default, int | float | str):

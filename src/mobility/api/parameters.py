@@ -31,6 +31,8 @@ class Parameter:
     """One text already holds several values, separated by commas; repeatable too."""
     is_path: bool = False
     """Stands in the path, and is required."""
+    is_required: bool = False
+    """There is no answer without it."""
 
 
 @dataclass(frozen=True, slots=True)

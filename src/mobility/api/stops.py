@@ -159,10 +159,10 @@ RESOURCE = Resource(
                 "q",
                 "Words of the name, or an exact id or stop_code; up to 100 characters.",
                 parsers.text_up_to(100),
-                {"type": "string", "maxLength": 100},
+                {**shared.TEXT, "maxLength": 100},
                 "gare routiere",
             ),
-            Parameter("near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.TEXT, sample.NEAR),
+            Parameter("near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.POINT, sample.NEAR),
             Parameter(
                 "radius",
                 "Metres around `near`, 1 to 50000.",
@@ -175,7 +175,7 @@ RESOURCE = Resource(
                 "bbox",
                 "A box, `west,south,east,north` in decimal degrees.",
                 parsers.box,
-                shared.TEXT,
+                shared.BOX,
                 sample.BOX,
             ),
             Parameter(

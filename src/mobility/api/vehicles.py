@@ -2,7 +2,7 @@
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
@@ -183,8 +183,8 @@ RESOURCE = Resource(
                 "bbox",
                 "Only in a box, `west,south,east,north` in decimal degrees.",
                 parsers.box,
-                shared.TEXT,
-                "-1.70,48.09,-1.64,48.13",
+                shared.BOX,
+                sample.BOX,
             ),
             shared.limit(500, 100, "vehicles"),
             shared.CURSOR,
