@@ -12,7 +12,7 @@ from mobility.api.board_events import BoardState, board_state
 from mobility.api.board_pages import cut, links, page_query, read_cursor
 from mobility.api.csv_board import CSV, csv_board, csv_boards
 from mobility.api.departures_parameters import TABLE, board_query, format_of
-from mobility.api.lookup import served, stop_row
+from mobility.api.lookup import stop_row
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.separate_boards import separate_json, separate_questions
@@ -91,7 +91,6 @@ def answer_query(asked: Asked, query: BoardQuery) -> Board:
     except (UnknownFeedError, UnknownStopError) as error:
         for parameter, stops in (("stop", query.stops), ("to", query.to)):
             for stop in stops:
-                served(asked.snapshot, stop.feed, parameter, f"{stop.feed}:{stop.id}")
                 stop_row(asked.snapshot, stop.feed, stop.id, parameter)
         raise RefusedError(Code.UNKNOWN_STOP, f"{error}.", parameter="stop") from error
 
