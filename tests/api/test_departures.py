@@ -151,6 +151,7 @@ async def test_a_point_gathers_the_stops_around_it(town: World) -> None:
         ("lat=48", 400, "conflicting_parameters", ""),
         ("lat=0&lon=0", 404, "unknown_place", "near"),
         ("stop=x:GG", 404, "unknown_stop", "x:G (Gare de St-Étienne)"),
+        ("stop=x:G&format=txt", 400, "invalid_parameter", "format=text"),
         ("stop=xx:M", 404, "unknown_feed", "did you mean x:M (Mairie)?"),
         ("stop=mairei", 400, "invalid_parameter", "did you mean x:M (Mairie)?"),
         ("stop=G", 400, "invalid_parameter", "did you mean x:G (Gare de St-Étienne)"),

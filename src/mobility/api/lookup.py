@@ -82,7 +82,8 @@ def _row(
     row = find(timetable, local)
     if row is None:
         near = similar_ids(timetable.strings, column(timetable), local)
-        hint = f"did you mean {', '.join(join_scoped_id(feed_id, one) for one in near)}?" if near else None
+        lists = "operators" if code is Code.UNKNOWN_OPERATOR else "routes"
+        hint = did_you_mean([join_scoped_id(feed_id, one) for one in near]) if near else f"/v1/{lists}?feed={feed_id}"
         raise RefusedError(code, f"`{feed_id}` has no `{local[:200]}`.", parameter=parameter, value=value, hint=hint)
     return feed, timetable, row
 

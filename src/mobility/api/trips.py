@@ -3,7 +3,7 @@
 from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
-from mobility.api.lookup import path_id, served, similar_ids
+from mobility.api.lookup import did_you_mean, path_id, served, similar_ids
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -38,8 +38,9 @@ def make(asked: Asked) -> tuple[Content, object]:
         hint = (
             "it runs on other days: leave `start_date` out" if is_known and values["start_date"] is not None else None
         )
-        if not is_known and near:
-            hint = f"did you mean {', '.join(join_scoped_id(feed_id, one) for one in near)}?"
+        if not is_known:
+            meant = [join_scoped_id(feed_id, one) for one in near]
+            hint = did_you_mean(meant) if meant else "`trip.id` of /v1/departures names trips"
         raise RefusedError(
             Code.UNKNOWN_TRIP, f"`{feed_id}` has no such trip.", parameter="id", value=asked.id, hint=hint
         ) from error
