@@ -1,12 +1,16 @@
 """The description is complete, true to the answers, and made of the same table that serves."""
 
+import re
+from html import unescape
 from typing import Any
 
 import msgspec
 
 from mobility.api import resources
+from mobility.api.client_docs import javascript_exports, python_methods
 from mobility.api.problems import Code
-from tests.api.served import World
+from mobility.web.assets import assets
+from tests.api.served import TOWN, World
 
 
 async def test_openapi_describes_every_resource_parameter_and_code(town: World) -> None:
@@ -37,6 +41,30 @@ async def test_answers_are_of_the_shape_described(town: World) -> None:
             answer = await town.get(paths.get(resource.name, resource.path))
             assert answer.status == 200, resource.name
             msgspec.json.decode(await answer.read(), type=resource.answer)
+
+
+async def test_the_docs_page_names_every_function_of_both_clients(town: World) -> None:
+    exported = re.findall(
+        r"^export (?:async )?(?:function|const) (\w+)", assets()["departures.js"].body.decode(), re.MULTILINE
+    )
+    assert [one.name for one in javascript_exports()] == exported
+    methods = python_methods()
+    assert {"departures", "departure_pages", "separate_departures", "stop_pages", "stream", "boards"} <= {
+        one.name for one in methods
+    }
+    shown = unescape(await (await town.get("/docs")).text())
+    for one in (*methods, *javascript_exports()):
+        assert one.text.endswith("."), one.name
+        assert one.signature in shown
+
+
+async def test_examples_are_about_what_this_server_has(town: World) -> None:
+    for path in ("/docs", "/llms.txt"):
+        text = await (await town.get(path)).text()
+        assert "demo-ville" not in text, path
+        assert "x:T1" in text
+    town.add("demo-ville", TOWN)
+    assert "demo-ville:gare" in await (await town.get("/docs")).text()
 
 
 async def test_the_docs_page_names_every_resource_and_code_and_needs_no_other_server(town: World) -> None:

@@ -143,7 +143,7 @@ TABLE = ParameterTable(
         Parameter(
             "fields",
             "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
-            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along. At most {MOST_FIELDS}.",
+            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along; with `merge=0` it is of every board, with `stop`. At most {MOST_FIELDS}.",
             fields_parser(BoardJson, frozenset({"as_of"})),
             {"type": "string", "enum": names_in(BoardJson)},
             "departures.expected,departures.route.short_name",

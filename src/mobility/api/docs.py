@@ -1,6 +1,7 @@
 """`/openapi.json` and `/docs`: the table of resources in, its description for machines and for people out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -32,12 +33,19 @@ ListResources = Callable[[], Sequence[Resource]]
 def docs_resources(list_resources: ListResources) -> tuple[Resource, Resource]:
     """Make the two resources that describe all others, themselves included."""
 
+    @cache
+    def document() -> bytes:
+        return msgspec.json.encode(openapi_document(list_resources(), version("mobility")))
+
+    @lru_cache(maxsize=1)
+    def drawn(settings: Settings, own: tuple[tuple[str, str], ...]) -> Page:
+        return docs_page(list_resources(), settings, dict(own))
+
     def make_openapi(asked: Asked) -> tuple[Content, object]:
-        document = openapi_document(list_resources(), version("mobility"))
-        return Content(msgspec.json.encode(document), JSON, valid_until=asked.now + HELD_FOR_S), None
+        return Content(document(), JSON, valid_until=asked.now + HELD_FOR_S), None
 
     def make_docs(asked: Asked) -> tuple[Content, object]:
-        made = docs_page(list_resources(), asked.api.settings, own_ids(asked.snapshot))
+        made = drawn(asked.api.settings, tuple(own_ids(asked.snapshot).items()))
         head = f"Content-Security-Policy: {made.policy}\r\n"
         content = Content(made.html.encode(), HTML, valid_until=asked.now + HELD_FOR_S, extra_head=head)
         return content, asked.snapshot.timetables
@@ -62,6 +70,7 @@ def docs_resources(list_resources: ListResources) -> tuple[Resource, Resource]:
             make=make_docs,
             answer=None,
             media_types=("text/html",),
+            is_heavy=True,
         ),
     )
 

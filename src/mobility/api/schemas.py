@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -37,6 +38,10 @@ def answers_of(resources: Sequence[Resource]) -> Mapping[str, Any]:
 def schemas_resource(list_resources: Callable[[], Sequence[Resource]]) -> Resource:
     """Make the resource that gives the schemas of all others."""
 
+    @cache
+    def spelled(name: str, public_url: str) -> bytes:
+        return msgspec.json.encode(schema_of(name, answers_of(list_resources())[name], public_url))
+
     def make(asked: Asked) -> tuple[Content, object]:
         answers = answers_of(list_resources())
         if asked.id not in answers:
@@ -48,7 +53,7 @@ def schemas_resource(list_resources: Callable[[], Sequence[Resource]]) -> Resour
                 value=asked.id,
                 hint=f"did you mean {near[0]}?" if near else f"there are: {', '.join(answers)}",
             )
-        body = msgspec.json.encode(schema_of(asked.id, answers[asked.id], asked.api.settings.public_url))
+        body = spelled(asked.id, asked.api.settings.public_url)
         return Content(body, SCHEMA, valid_until=asked.now + HELD_FOR_S), None
 
     return Resource(
