@@ -62,7 +62,7 @@ async def test_examples_are_about_what_this_server_has(town: World) -> None:
     for path in ("/docs", "/llms.txt"):
         text = await (await town.get(path)).text()
         assert "demo-ville" not in text, path
-        assert "x:T1" in text
+        assert "x:B2" in text
     town.add("demo-ville", TOWN)
     assert "demo-ville:gare" in await (await town.get("/docs")).text()
 
