@@ -47,7 +47,7 @@ def csv_board(board: Board) -> str:
 
 def csv_boards(named: Sequence[tuple[str, Board]]) -> str:
     """Write several boards as one table, whose first column `board` names whose departure it is."""
-    rows = ([_inert(name), *row] for name, board in named for row in _rows(board))
+    rows = ([inert(name), *row] for name, board in named for row in _rows(board))
     return _written(("board", *COLUMNS), rows)
 
 
@@ -79,12 +79,13 @@ def _rows(board: Board) -> Iterator[list[object]]:
         yield [
             *(shown.scheduled, shown.expected, shown.delay_s, shown.label.value, shown.age_s, shown.reason),
             shown.state.value,
-            *map(_inert, texts),
+            *map(inert, texts),
             shown.stop_sequence,
-            _inert(visit.operator.name if visit.operator else None),
+            inert(visit.operator.name if visit.operator else None),
             None if stop.distance_m is UNSET else stop.distance_m,
         ]
 
 
-def _inert(text: str | None) -> str | None:
+def inert(text: str | None) -> str | None:
+    """Put an apostrophe before a text that begins like a formula."""
     return f"'{text}" if text is not None and text.startswith(_CALCULATED) else text

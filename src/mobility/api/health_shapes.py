@@ -2,8 +2,9 @@
 
 import msgspec
 
+from mobility.api.health_judgements import IncidentAnswer, IndicatorAnswer, incident_answer, indicator_answer
 from mobility.api.state import FeedInUse
-from mobility.model.health import SourceHealth, Status
+from mobility.model.health import Impact, SourceHealth, Status
 from mobility.model.message import Rejection
 from mobility.model.outcome import EXPLANATIONS, Fault, Outcome
 from mobility.model.overlay_info import SourceState
@@ -99,25 +100,14 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Number of the generation of departures in use; only rises."""
     generation_age_s: int | None
     """Seconds since a worker last wrote this feed's departures: large when no worker runs."""
+    impact: Impact | None
+    """Departures of the coming hour that are shown without live data because of what is wrong; null while unknown."""
+    score: float | None
+    """Today's, 0 to 100; null before anything could be measured."""
     static: StaticAnswer
     """Its timetable."""
     sources: list[SourceAnswer]
     """Its realtime addresses."""
-
-
-class IncidentAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong with a feed, from its first to its last moment."""
-
-    id: str
-    """Names it; stays."""
-    cause: str
-    """What was wrong, for programs."""
-    sentence: str
-    """The same for people."""
-    since: str
-    """RFC 3339: when it began."""
-    ended: str | None
-    """RFC 3339; null while it lasts."""
 
 
 class RejectionAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +134,10 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """Rows of the timetable kept, by file."""
     rejected: list[RejectionAnswer]
     """Rows and entities left out, by where and why."""
+    indicators: list[IndicatorAnswer]
+    score_parts: dict[str, float | None]
+    """What the score is made of, each 0 to 100; null for what could not be measured and drops out."""
+    score_version: str | None
     incidents: list[IncidentAnswer]
     """What has been wrong with it: what still is first, then the newest."""
 
@@ -167,6 +161,8 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
         realtime_age_s=min(ages, default=None),
         generation=None if overlay is None else overlay.info.generation,
         generation_age_s=None if overlay is None else max(0, now - overlay.info.made_at),
+        impact=health.impact,
+        score=health.score.value if health.score is not None else None,
         static=_static(feed),
         sources=sources,
     )
@@ -175,19 +171,16 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
 def feed_detail(feed: FeedInUse, now: Instant) -> FeedDetail:
     """Describe a feed with everything."""
     health = feed.health
-    incidents = [
-        IncidentAnswer(
-            id=one.id, cause=one.cause, sentence=one.sentence, since=_iso(one.since) or "", ended=_iso(one.ended)
-        )
-        for one in health.incidents
-    ]
     return FeedDetail(
         **msgspec.structs.asdict(feed_answer(feed, now)),
         attribution=health.attribution,
         license=health.license,
         counts=feed.timetable.info.counts if feed.timetable is not None else health.static.counts,
         rejected=[*_rejected_rows(feed), *_rejected_entities(feed)],
-        incidents=incidents,
+        indicators=[indicator_answer(one) for one in health.indicators],
+        score_parts=health.score.parts if health.score is not None else {},
+        score_version=health.score.version if health.score is not None else None,
+        incidents=[incident_answer(one) for one in health.incidents],
     )
 
 
