@@ -135,9 +135,11 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     rejected: list[RejectionAnswer]
     """Rows and entities left out, by where and why."""
     indicators: list[IndicatorAnswer]
+    """All that is measured of it."""
     score_parts: dict[str, float | None]
     """What the score is made of, each 0 to 100; null for what could not be measured and drops out."""
     score_version: str | None
+    """Which formula made the score; null without one."""
     incidents: list[IncidentAnswer]
     """What has been wrong with it: what still is first, then the newest."""
 
