@@ -13,7 +13,7 @@ class AlertCounts(msgspec.Struct, frozen=True, kw_only=True):
     expired: int
     """Every active_period is over."""
     expired_long: int
-    """... for more than 24 hours."""
+    """Every active_period has been over for more than 24 hours."""
     without_text: int
     """Those without a text to show."""
     without_target: int
