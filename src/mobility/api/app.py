@@ -25,6 +25,9 @@ PREFLIGHT_HEADERS = {
     "Access-Control-Max-Age": "86400",
 }
 
+ANYTHING = r"[\s\S]"
+"""Of a path: line breaks too, or an id that has one would be refused by aiohttp itself, in other words than ours."""
+
 API = web.AppKey("api", Api)
 
 
@@ -43,13 +46,13 @@ def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Appli
     app.on_startup.append(lambda _: _started(hub))
     app.on_shutdown.append(lambda _: hub.stop())
     for resource in resources.ALL:
-        path = resource.path.replace("{id}", "{id:.+}")
+        path = resource.path.replace("{id}", f"{{id:{ANYTHING}+}}")
         handle = handler_of(api, resource)
         app.router.add_get(path, handle)
         if resource.post is not None:
             app.router.add_post(path, poster_of(api, resource))
         app.router.add_route("*", path, _refuser_of(resource))
-    app.router.add_route("*", "/{path:.*}", _nothing_here)
+    app.router.add_route("*", f"/{{path:{ANYTHING}*}}", _nothing_here)
     return app
 
 

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from mobility.api.answer import PROBLEM, Answer, Content, answer_with, is_request_id
 from mobility.api.languages import languages_wanted
+from mobility.api.lookup import helped
 from mobility.api.parameters import read_query
 from mobility.api.problems import EXPLANATIONS, Code, RefusedError
 from mobility.api.resource import Api, Asked, Resource
@@ -66,7 +67,8 @@ def handler_of(api: Api, resource: Resource) -> Handler:
                 made = await _make_aside(resource, asked) if resource.is_heavy else _make(resource, asked)
                 answer = answer_with(request, _keep(made, asked, key), now, own_head)
         except RefusedError as refusal:
-            answer = refuse(request, refusal if state.is_ready else while_loading(refusal), own_head=own_head)
+            refusal = helped(refusal, state.snapshot) if state.is_ready else while_loading(refusal)
+            answer = refuse(request, refusal, own_head=own_head)
         except Exception:
             log.exception("request %s failed: %.200r", request_id_of(request), request.path)
             answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
