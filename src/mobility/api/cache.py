@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from mobility.api.answer import Content
 
 ENTRY_OVERHEAD_BYTES = 1_500
-"""Keys, heads and objects around a body; its compressed form is a quarter of it."""
+"""Keys, heads and objects around a body."""
 
 
 class AnswerCache:
@@ -40,4 +40,4 @@ class AnswerCache:
 
 
 def _size(content: Content) -> int:
-    return len(content.body) * 5 // 4 + ENTRY_OVERHEAD_BYTES
+    return content.kept_bytes + ENTRY_OVERHEAD_BYTES

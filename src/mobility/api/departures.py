@@ -73,7 +73,7 @@ def answer_prepared(asked: Asked, query: BoardQuery) -> Content | None:
         return None
     until = min(board.valid_until, now + asked.api.settings.cached_for_s)
     head = links(asked.path, board, query, None, now)
-    return Content(board.body, JSON, valid_until=until, as_of=now, extra_head=head)
+    return Content(board.pieces, JSON, valid_until=until, as_of=now, extra_head=head)
 
 
 def json_of(board: Board, asked: Asked) -> bytes:

@@ -22,12 +22,18 @@ _encode = msgspec.json.Encoder().encode
 class BoardBytes:
     """A board's JSON, and what else an answer needs to know of it."""
 
-    body: bytes
+    pieces: tuple[bytes, ...]
+    """Shared with the boards of other moments and stops; joined they are the JSON."""
     valid_until: Instant
     """As `expiry.valid_until` tells it."""
     departures: list[PreparedRow]
     next_service: None = None
     """Something runs."""
+
+    @property
+    def body(self) -> bytes:
+        """The JSON."""
+        return b"".join(self.pieces)
 
 
 class FeedMoment:
@@ -61,9 +67,9 @@ def board_bytes(board: PreparedBoard, shown: list[PreparedRow], moment: FeedMome
         pieces += (row.times, worth, row.trip_text, row.line_text, row.call_text)
         if now < turns < until:
             until = turns
-    pieces[4] = pieces[4][1:]
+    pieces[4] = pieces[4][1:]  # No comma before the first.
     pieces += (b'],"next_service":null,"alerts":', board.alerts_text, moment.feeds_text)
-    return BoardBytes(b"".join(pieces), until, shown)
+    return BoardBytes(tuple(pieces), until, shown)
 
 
 def rows_shown(board: PreparedBoard, query: BoardQuery, now: Instant) -> list[PreparedRow] | None:
