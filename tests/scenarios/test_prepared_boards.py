@@ -1,6 +1,7 @@
 """Whole operators, demo and recorded: prepared boards read as boards made from the ground up, for every stop, as time passes."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.board.prepared import is_prepared_alike
 from tests.scenarios.raw_kingston import ARCHIVE, read_spoken, trip_update_bodies
 
 LATER_S = (0, 20, 61, 91, 130, 301)
-QUESTIONS = ({}, {"limit": 3}, {"window_min": 15}, {"languages": ("en", "fr")})
+QUESTIONS: tuple[dict[str, Any], ...] = ({}, {"limit": 3}, {"window_min": 15}, {"languages": ("en", "fr")})
 
 
 def compared(prepared: PreparedBoards, view: FeedView, now: Instant) -> tuple[int, int]:
@@ -25,7 +26,7 @@ def compared(prepared: PreparedBoards, view: FeedView, now: Instant) -> tuple[in
     assert view.timetable is not None
     feed, strings = FeedId(view.timetable.info.feed), view.timetable.strings
     alike = [
-        is_prepared_alike(prepared, view, BoardQuery(stops=(StopRef(feed, strings[text]),), **asked), now + later_s)  # type: ignore[arg-type]
+        is_prepared_alike(prepared, view, BoardQuery(stops=(StopRef(feed, strings[text]),), **asked), now + later_s)
         for text in view.timetable.stops.id.tolist()
         for asked in QUESTIONS
         for later_s in LATER_S
