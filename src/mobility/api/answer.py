@@ -90,9 +90,9 @@ class Content:
 
     @property
     def kept_bytes(self) -> int:
-        """Count what the body takes where it is kept, its compressed form to come included."""
+        """Count what the body takes where it is kept, and its compressed form once there is one."""
         own = self.length if len(self.pieces) == 1 else len(self.pieces) * PIECE_BYTES
-        return own + self.length // 4
+        return own + len(self._gzipped or b"")
 
     def gzipped(self) -> bytes | None:
         """Give the body compressed; None where that does not pay."""
