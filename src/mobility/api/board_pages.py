@@ -79,20 +79,33 @@ class Edge(Protocol):
     """What a page must tell of its first and last departures: a visit, or the row that stands for one."""
 
     @property
-    def when(self) -> Instant: ...
+    def when(self) -> Instant:
+        """The time that places it."""
+        ...
+
     @property
-    def trip(self) -> TripOnBoard: ...
+    def trip(self) -> TripOnBoard:
+        """The trip it belongs to."""
+        ...
+
     @property
-    def stop_sequence(self) -> int: ...
+    def stop_sequence(self) -> int:
+        """Which of the trip's calls it is."""
+        ...
 
 
 class Page(Protocol):
     """What links are spelled from: a board, or the bytes of one."""
 
     @property
-    def departures(self) -> Sequence[Edge]: ...
+    def departures(self) -> Sequence[Edge]:
+        """What it shows, in order."""
+        ...
+
     @property
-    def next_service(self) -> NextService | None: ...
+    def next_service(self) -> NextService | None:
+        """What it says when nothing on it runs."""
+        ...
 
 
 def links(path: str, board: Page, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> str:

@@ -31,6 +31,7 @@ class _Entry:
 
     @property
     def size(self) -> int:
+        """Count what it takes, in rows."""
         return BOARD_ROWS + (0 if self.board is None else len(self.board.rows))
 
 
