@@ -207,7 +207,7 @@ async def test_a_fault_of_ours_is_a_problem_with_an_id_and_no_detail(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("mobility.api.departures.make_board", fail)
+    monkeypatch.setattr("mobility.api.departures.board_query", fail)
     answer = await town.get("/v1/departures?stop=x:G")
     assert answer.status == 500
     assert "secret" not in await answer.text()

@@ -16,6 +16,7 @@ from mobility.api.resource import Api, Resource
 from mobility.api.settings import Settings
 from mobility.api.state import State
 from mobility.api.stream import Hub
+from mobility.board.prepared import PreparedBoards
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS = {
@@ -40,7 +41,8 @@ def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Appli
     hub = Hub(state, settings, metrics)
     connections = Connections(settings.request_head_within_s)
     limiter = Limiter(settings, Keyring())
-    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter, redis_url)
+    cache, prepared = AnswerCache(settings.cache_bytes), PreparedBoards(settings.prepared_rows)
+    api = Api(state, settings, cache, metrics, hub, connections, limiter, prepared, redis_url)
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))

@@ -40,6 +40,10 @@ def make(asked: Asked) -> tuple[Content, object]:
     query = board_query(asked)
     if not asked.values["merge"]:
         return make_separate(asked, query)
+    if is_asked_whole(asked):
+        found = answer_prepared(asked, query)
+        if found is not None:
+            return found, feeds_of(asked, query)
     text = asked.values["cursor"]
     cursor = None if text is None else read_cursor(text)
     board = answer_query(asked, query if cursor is None else page_query(query, cursor))
@@ -70,6 +74,26 @@ def make_separate(asked: Asked, query: BoardQuery) -> tuple[Content, object]:
     if wanted == "csv":
         return Content(csv_boards(named).encode(), CSV, valid_until=until), feeds
     return Content(separate_json(asked, named), JSON, valid_until=until, as_of=asked.now), feeds
+
+
+def is_asked_whole(asked: Asked) -> bool:
+    """Say whether the answer is a board's JSON as it is, neither a page nor shaped."""
+    values = asked.values
+    return not (values["cursor"] or values["group"] or values["fields"]) and format_of(asked) == "json"
+
+
+def answer_prepared(asked: Asked, query: BoardQuery) -> Content | None:
+    """Answer from what is kept prepared of the stops; None where the board has to be made from the ground up."""
+    now = asked.now
+    try:
+        board = asked.api.prepared.find(asked.snapshot.views, query, now)
+    except UnknownStopError:
+        return None
+    if board is None:
+        return None
+    until = min(board.valid_until, now + asked.api.settings.cached_for_s)
+    head = links(asked.path, board, query, None, now)
+    return Content(board.pieces, JSON, valid_until=until, as_of=now, extra_head=head)
 
 
 def json_of(board: Board, asked: Asked) -> bytes:

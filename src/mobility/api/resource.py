@@ -17,6 +17,7 @@ from mobility.api.problems import Code
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
+from mobility.board.prepared import PreparedBoards
 from mobility.model.time import Instant
 
 
@@ -31,6 +32,7 @@ class Api:
     hub: Hub
     connections: Connections
     limiter: Limiter
+    prepared: PreparedBoards
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
     heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
