@@ -112,7 +112,7 @@ async def test_a_silent_stream_sends_heartbeats(town: World) -> None:
 def test_a_slow_readers_queue_is_bounded_and_starts_over() -> None:
     listener = Listener()
     for number in range(3 * QUEUE_LENGTH):
-        listener.offer(b"%d" % number)
+        listener.offer(b"%d" % number, b"")
         assert len(listener.waiting) <= QUEUE_LENGTH
     assert listener.is_behind
 
