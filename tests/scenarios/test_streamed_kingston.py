@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,7 +160,7 @@ async def test_a_replay_seen_through_the_stream_equals_polling_event_by_event(
         assert set.union(*(one.kinds for one in watched)) >= {"reset", "add", "update", "remove"}
 
 
-async def changes_of(session: aiohttp.ClientSession, base_url: str, watched: Watched) -> AsyncIterator[Change]:
+async def changes_of(session: aiohttp.ClientSession, base_url: str, watched: Watched) -> AsyncGenerator[Change, None]:
     headers = {"Accept": "text/event-stream"}
     if watched.last_event_id:
         headers["Last-Event-ID"] = watched.last_event_id
