@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from mobility.board.iso import iso
 from mobility.board.presentation import Presentation, present
 from mobility.board.text import banner_of, next_service_sentences
@@ -80,6 +82,25 @@ def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> Shown
         sources=list(dict.fromkeys(map(_source, board.feeds))),
         words={key: CATALOGUE[language][key] for key in KEPT_WORDS},
     )
+
+
+def lean_rows(shown: ShownBoard) -> ShownBoard:
+    """Leave out of a board's rows what whoever draws it makes anew from the rest as time passes."""
+    rows = [
+        msgspec.structs.replace(row, when_text="", label_text="", sentence="" if _is_timed(row) else row.sentence)
+        for row in shown.departures
+    ]
+    return msgspec.structs.replace(shown, departures=rows)
+
+
+def lean_board(shown: ShownBoard) -> ShownBoard:
+    """Leave out of a board what whoever holds an earlier one has, or can work out: words, and what time alone changes."""
+    return msgspec.structs.replace(lean_rows(shown), words={})
+
+
+def _is_timed(row: ShownDeparture) -> bool:
+    """Say whether its sentence changes with the time."""
+    return not row.gone and not row.window
 
 
 def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDeparture:

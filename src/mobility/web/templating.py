@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from mobility.web.assets import asset_url
 from mobility.web.icons import ICONS
+from mobility.web.links import trip_link
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -42,6 +43,7 @@ def environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals["asset"] = asset_url
     made.globals["icons"] = ICONS
+    made.globals["trip_link"] = trip_link
     made.filters["code"] = code_spans
     return made
 
