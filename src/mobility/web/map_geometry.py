@@ -1,6 +1,7 @@
 """Ways as degrees in, lines on a square drawing out: projected, cut to the square, simplified, set side by side."""
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,10 @@ MARGIN = 24
 """How far lines go on beyond the edge, so that none ends inside."""
 _M_PER_DEGREE = 111_195.0
 _STEEPEST_MITER = 2.0
+_CELL = 16
+"""Side of the squares by which lines are compared."""
+_SHARED_CELLS = 3
+"""So many squares in common are a street; fewer, a crossing."""
 
 
 class View(NamedTuple):
@@ -113,6 +118,31 @@ def beside(line: Points, distance: float) -> Points:
     shift = middle * np.minimum(scale, _STEEPEST_MITER)
     moved: Points = line + distance * shift
     return moved
+
+
+def lanes(lines: list[list[Points]]) -> list[int]:
+    """Choose for each line on which side of its way it is drawn, and how far: 0, 1, -1, 2 ...
+
+    Lines that share a street get different lanes; a line alone keeps to the middle of its own.
+    """
+    cells = [_cells(line) for line in lines]
+    chosen: list[int] = []
+    for place, own in enumerate(cells):
+        taken = {chosen[other] for other in range(place) if len(own & cells[other]) >= _SHARED_CELLS}
+        free = (step * side for step in range(len(lines) + 1) for side in (1, -1))
+        chosen.append(next(lane for lane in free if lane not in taken))
+    return chosen
+
+
+def _cells(line: list[Points]) -> set[tuple[int, int]]:
+    """Give the squares of the drawing that a line passes."""
+    found: set[tuple[int, int]] = set()
+    for run in line:
+        for start, end in pairwise(run):
+            count = int(np.abs(end - start).max() / _CELL) + 2
+            spots = start + (end - start) * np.linspace(0, 1, count)[:, None]
+            found |= set(map(tuple, (spots // _CELL).astype(int).tolist()))
+    return found
 
 
 def scale_bar(view: View) -> tuple[int, float]:

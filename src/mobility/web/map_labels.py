@@ -51,16 +51,16 @@ class Room:
         self.taken.append(box)
         return True
 
-    def place(self, text: str, x: float, y: float, gap: float) -> Label | None:
+    def place(self, text: str, x: float, y: float, gap: float, per_letter: float = PER_LETTER) -> Label | None:
         """Place a text beside a point; None where there is no room on any side."""
-        for label, box in _candidates(text, x, y, gap):
+        for label, box in _candidates(text, len(text) * per_letter, x, y, gap):
             if self.take(box):
                 return label
         return None
 
 
-def _candidates(text: str, x: float, y: float, gap: float) -> Iterator[tuple[Label, Box]]:
-    width, base = len(text) * PER_LETTER, 5.0
+def _candidates(text: str, width: float, x: float, y: float, gap: float) -> Iterator[tuple[Label, Box]]:
+    base = 5.0
     for anchor, at, up in (
         ("start", x + gap, 0.0),
         ("end", x - gap, 0.0),

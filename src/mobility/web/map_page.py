@@ -8,7 +8,7 @@ import numpy as np
 from mobility.web.board_page import frame
 from mobility.web.colors import badge_colors, line_color
 from mobility.web.links import stop_link
-from mobility.web.map_geometry import SIZE, Points, View, beside, cut, scale_bar, simplify
+from mobility.web.map_geometry import SIZE, Points, View, beside, cut, lanes, scale_bar, simplify
 from mobility.web.map_labels import Box, Label, Room
 from mobility.web.map_words import MAP_WORDS
 from mobility.web.templating import Page, page
@@ -19,8 +19,12 @@ MOST_POINTS = 5_000
 """Of all lines together: a point is some five bytes, compressed."""
 FINEST = 0.7
 MOST_NAMED = 40
-_BETWEEN_LINES = 5.0
-_WIDEST_BUNDLE = 26.0
+_BETWEEN_LINES = 4.4
+_WIDEST_BUNDLE = 22.0
+OWN_LETTER = 10.0
+"""Width of a letter of the stop's own name, which is larger."""
+CORNERS = (Box(592, 20, SIZE, 90), Box(0, 592, 190, SIZE))
+"""Where the arrow to the north and the scale bar stand."""
 
 
 class MapLine(NamedTuple):
@@ -100,8 +104,11 @@ def map_page(made: StopMap, language: str) -> Page:
         here = [Mark(*point, "") for point in _placed(view, [(view.lon, view.lat)])]
         platforms = _platforms(made, view)
         stops = _stops_shown(made, view)
-        room = Room([_around(mark, 11) for mark in (*here, *platforms, *(mark for _, mark in stops))])
-        labels = [label for _, mark in stops[:MOST_NAMED] if (label := room.place(mark.text, mark.x, mark.y, 9))]
+        room = Room(
+            [*(_around(mark, 13) for mark in (*here, *platforms)), *(_around(mark, 5) for _, mark in stops), *CORNERS]
+        )
+        own = room.place(made.name, here[0].x, here[0].y, 16, OWN_LETTER)
+        labels = [label for _, mark in stops[:MOST_NAMED] if (label := room.place(mark.text, mark.x, mark.y, 10))]
         metres, length = scale_bar(view)
         values |= {
             "drawn": _drawn(made, view, room),
@@ -111,7 +118,7 @@ def map_page(made: StopMap, language: str) -> Page:
             "labels": labels,
             "shown_stops": [(stop.name, stop_link(stop.id, language)) for stop, _ in stops],
             "scale": (f"{metres} m" if metres < 1000 else f"{metres // 1000} km", round(length, 1)),
-            "name_label": Label(here[0].x, here[0].y - 20, "middle", made.name),
+            "name_label": own or Label(here[0].x, here[0].y - 20, "middle", made.name),
         }
     return page(
         "map.html",
@@ -168,10 +175,11 @@ def _drawn(made: StopMap, view: View, room: Room) -> list[DrawnLine]:
     while sum(len(run) for line in slim for run in line) > MOST_POINTS:
         tolerance *= 1.6
         slim = [[simplify(run, tolerance) for run in line] for line in runs]
-    apart = min(_BETWEEN_LINES, _WIDEST_BUNDLE / max(1, len(runs)))
+    slots = lanes(slim)
+    apart = min(_BETWEEN_LINES, _WIDEST_BUNDLE / (2 * max(map(abs, slots), default=0) + 1))
     found = []
-    for place, (line, kept) in enumerate(zip(made.lines, slim, strict=True)):
-        moved = [beside(run, (place - (len(runs) - 1) / 2) * apart) for run in kept]
+    for line, kept, slot in zip(made.lines, slim, slots, strict=True):
+        moved = [beside(run, slot * apart) for run in kept]
         ground, ink = badge_colors(line.color, line.text_color)
         light, dark = (line_color(ground, page) for page in GROUNDS)
         path = "".join(_path(run) for run in moved if len(run) > 1)

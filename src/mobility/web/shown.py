@@ -11,7 +11,9 @@ from mobility.board.words import CATALOGUE, MODES, direction_of, say
 from mobility.model.board import Access, Board, BoardAlert, Boarding, FeedOnBoard, NextService, State, StopVisit
 from mobility.model.booking import Booking
 from mobility.model.time import Instant
+from mobility.web.assets import WIDGET_ICONS
 from mobility.web.colors import badge_colors
+from mobility.web.icons import ICONS
 from mobility.web.links import phone_link, web_link
 from mobility.web.shown_shapes import (
     ShownAlert,
@@ -24,16 +26,24 @@ from mobility.web.shown_shapes import (
 
 MODE_ICONS = {
     "tram": "tram",
-    "subway": "rail",
+    "subway": "subway",
     "rail": "rail",
-    "monorail": "rail",
+    "bus": "bus",
     "ferry": "ferry",
-    "cable_tram": "cable",
+    "cable_tram": "tram",
     "aerial_lift": "cable",
-    "funicular": "cable",
+    "funicular": "funicular",
+    "trolleybus": "trolleybus",
+    "monorail": "monorail",
+    "coach": "coach",
+    "air": "air",
+    "taxi": "taxi",
+    "self_drive": "car",
+    "horse_carriage": "carriage",
     "on_demand": "phone",
+    "other": "other",
 }
-"""Names of icons; every other mode rides on wheels."""
+"""Names of icons, for every mode that a route_type can mean."""
 
 OFF = (State.CANCELLED, State.SKIPPED)
 
@@ -69,19 +79,27 @@ KEPT_WORDS = (
 def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> ShownBoard:
     """Put a board into words; `language` is one that the boards speak, `lines` are those it was asked for."""
     zone, place = board.place.timezone, board.place
+    departures = [shown_departure(visit, board.as_of, language) for visit in board.departures]
     return ShownBoard(
         as_of=iso(board.as_of, zone),
         language=language,
         dir=direction_of(language),
         place=ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
         lines=list(lines),
-        departures=[shown_departure(visit, board.as_of, language) for visit in board.departures],
+        departures=departures,
+        icons=_icons_of(departures),
         notices=[notice for feed in board.feeds if (notice := banner_of(feed, language))],
         next_service=None if board.next_service is None else _next_service(board, board.next_service, language),
         alerts=[_alert(alert) for alert in board.alerts],
         sources=list(dict.fromkeys(map(_source, board.feeds))),
         words={key: CATALOGUE[language][key] for key in KEPT_WORDS},
     )
+
+
+def _icons_of(rows: Sequence[ShownDeparture]) -> dict[str, tuple[str, float]]:
+    """Give the icons of these rows that the widget does not bring along."""
+    wanted = {row.icon for row in rows}.difference(WIDGET_ICONS)
+    return {name: (ICONS[name].outline, ICONS[name].stroke) for name in sorted(wanted)}
 
 
 def lean_rows(shown: ShownBoard) -> ShownBoard:
@@ -107,14 +125,14 @@ def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDepar
     """Put a visit into words."""
     shown, route, zone = present(visit, now, language), visit.route, visit.timezone
     ground, ink = badge_colors(route.color if route else "", route.text_color if route else "")
-    mode = route.mode if route is not None else "bus"
+    mode = route.mode if route is not None else "other"
     return ShownDeparture(
         key=f"{visit.trip.id}|{visit.trip.start_date}|{visit.trip.start_time or ''}|{visit.stop_sequence}",
         line="–" if route is None else route.short_name or route.long_name or "–",
         ground=ground,
         ink=ink,
         mode=MODES[language].get(mode, ""),
-        icon=MODE_ICONS.get(mode, "bus"),
+        icon=MODE_ICONS[mode],
         headsign=visit.trip.headsign,
         platform=visit.stop.platform or "",
         scheduled=None if visit.scheduled is None else iso(visit.scheduled, zone),

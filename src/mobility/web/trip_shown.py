@@ -30,7 +30,7 @@ class ShownCall(NamedTuple):
     """The scheduled one, where the other differs."""
     instant: str
     label: str
-    """`live`, `ageing` or `scheduled`; empty where nothing stops."""
+    """`live`, `ageing` or `scheduled`; empty where nothing stops, or where it is over."""
     label_text: str
     facts: list[ShownFact]
     is_off: bool
@@ -71,14 +71,14 @@ def shown_trip(trip: TripOnDay, language: str, yours: int | None = None) -> Show
     passed = next((place for place, call in enumerate(calls) if not call.is_passed), len(calls))
     # The stop just left stays beside the vehicle: "between" needs both.
     cut = max(0, passed - 1)
-    mode = "bus" if trip.route is None else trip.route.mode
+    mode = "other" if trip.route is None else trip.route.mode
     sentence = words["off"] if trip.state is State.CANCELLED else words["unknown"]
     if where is not None:
         sentence = words[where.progress].format(stop=_name(trip, where.call), before=_name_before(trip, where.call))
     return ShownTrip(
         title=trip.trip.headsign or trip.calls[-1].stop.name,
         line="–" if trip.route is None else trip.route.short_name or trip.route.long_name or "–",
-        icon=MODE_ICONS.get(mode, "bus"),
+        icon=MODE_ICONS[mode],
         lead=" · ".join(filter(None, _lead(trip, mode, language))),
         states=_states(trip, language),
         is_off=trip.state is State.CANCELLED,
@@ -134,6 +134,7 @@ def _calls(trip: TripOnDay, language: str, yours: int | None) -> list[ShownCall]
         made = present(visit, trip.as_of, language)
         is_off = visit.state in OFF
         has_vehicle = where is not None and place == where.call and where.progress is not Progress.BETWEEN
+        is_passed = place < first_ahead or (has_ended and not has_vehicle)
         expected, scheduled = visit.expected, visit.scheduled
         clock = iso(visit.when, call.timezone)[11:16]
         shown.append(
@@ -143,12 +144,12 @@ def _calls(trip: TripOnDay, language: str, yours: int | None) -> list[ShownCall]
                 time=clock if not is_off else made.clock,
                 planned=made.clock if expected and scheduled and made.clock != clock and not is_off else "",
                 instant=iso(visit.when, call.timezone),
-                label="" if is_off else visit.label.value,
-                label_text="" if is_off else made.words[-1],
+                label="" if is_off or is_passed else visit.label.value,
+                label_text="" if is_off or is_passed else made.words[-1],
                 facts=_facts(trip, call, visit, language, is_last=is_last),
                 is_off=is_off,
                 is_yours=yours is not None and call.stop_sequence == yours,
-                is_passed=place < first_ahead or (has_ended and not has_vehicle),
+                is_passed=is_passed,
                 has_vehicle=has_vehicle,
                 vehicle_comes=where is not None and place == where.call and where.progress is Progress.BETWEEN,
             )

@@ -194,6 +194,7 @@ class NextDepartures extends HTMLElement {
   hear(board, at = Date.now()) {
     this.heardAt = at;
     this.words = { ...this.words, ...board.words };
+    Object.assign(ICONS, board.icons);
     this.locale = { pt: "pt-PT", ar: "ar-u-nu-latn" }[board.language] ?? board.language;
     this.plural = new Intl.PluralRules(this.locale);
     const before = this.board;
