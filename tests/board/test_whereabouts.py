@@ -37,13 +37,13 @@ def said(where: Whereabouts | None) -> str:
     return "unknown" if where is None else f"{where.progress} {where.call} {where.basis} {where.age_s}"
 
 
-def place(clock: str, overlay: str = PREDICTED, **vehicle: float) -> str:
+def place(clock: str, vehicle: dict[str, float] | None = None, overlay: str = PREDICTED) -> str:
     """Say where t1 is at a time on its day, perhaps with what its vehicle said `age` seconds before."""
     now = at(f"2026-01-15 {clock}")
     made = overlay_of(WORLD, now, overlay)
     if vehicle:
-        age = int(vehicle.pop("age", 10))
-        start = {"latitude": 48.13, "longitude": -1.6, "observed": now - age, "instance": 0, **vehicle}
+        given = {"latitude": 48.13, "longitude": -1.6, "age": 10, **vehicle}
+        start = {**given, "observed": now - int(given["age"]), "instance": 0}
         one = msgspec.convert({"entity_id": "v", "source": "s", **start}, OverlayVehicle)
         info = msgspec.structs.replace(made.info, vehicles=[one])
         made = type(made)(info, made.strings, made.instances, made.visits)
@@ -79,16 +79,18 @@ def test_predicted_times_tell_between_which_stops_it_must_be(clock: str, where: 
     ],
 )
 def test_what_the_vehicle_says_comes_before_predicted_times(vehicle: dict[str, float], where: str) -> None:
-    assert place("08:05", **vehicle) == where
+    assert place("08:05", vehicle) == where
 
 
 def test_a_position_too_old_to_be_applied_is_not_shown() -> None:
-    assert place("08:05", current_stop_sequence=9, current_status=2, age=300).startswith("between 2 position")
-    assert place("08:05", current_stop_sequence=9, current_status=2, age=301) == "between 1 times 20"
+    assert place("08:05", {"current_stop_sequence": 9, "current_status": 2, "age": 300}).startswith(
+        "between 2 position"
+    )
+    assert place("08:05", {"current_stop_sequence": 9, "current_status": 2, "age": 301}) == "between 1 times 20"
 
 
 def test_a_vehicle_far_from_its_way_is_on_none_of_its_legs() -> None:
-    assert place("08:05", latitude=49.0) == "between 1 times 20"
+    assert place("08:05", {"latitude": 49.0}) == "between 1 times 20"
 
 
 @pytest.mark.parametrize(
@@ -102,4 +104,4 @@ def test_without_anything_young_the_place_is_unknown(overlay: str) -> None:
 
 
 def test_a_skipped_stop_is_passed_without_a_halt() -> None:
-    assert place("08:12", "t1 2026-01-15 observed=-20\n A +60\n B skipped\n C +60") == "between 2 times 20"
+    assert place("08:12", None, "t1 2026-01-15 observed=-20\n A +60\n B skipped\n C +60") == "between 2 times 20"
