@@ -105,9 +105,17 @@ def map_page(made: StopMap, language: str) -> Page:
         platforms = _platforms(made, view)
         stops = _stops_shown(made, view)
         room = Room(
-            [*(_around(mark, 13) for mark in (*here, *platforms)), *(_around(mark, 5) for _, mark in stops), *CORNERS]
+            [
+                *(_around(mark, 13) for mark in here),
+                *map(_under_letters, platforms),
+                *(_around(mark, 5) for _, mark in stops),
+                *CORNERS,
+            ]
         )
-        own = room.place(made.name, here[0].x, here[0].y, 16, OWN_LETTER)
+        gap = max(
+            [16.0, *(box.right - here[0].x + 4 for box in map(_under_letters, platforms) if _is_beside(box, here[0]))]
+        )
+        own = room.place(made.name, here[0].x, here[0].y, gap, OWN_LETTER)
         labels = [label for _, mark in stops[:MOST_NAMED] if (label := room.place(mark.text, mark.x, mark.y, 10))]
         metres, length = scale_bar(view)
         values |= {
@@ -140,6 +148,16 @@ def _placed(view: View, degrees: list[tuple[float, float]]) -> list[tuple[float,
 
 def _around(mark: Mark, radius: float) -> Box:
     return Box(mark.x - radius, mark.y - radius, mark.x + radius, mark.y + radius)
+
+
+def _under_letters(mark: Mark) -> Box:
+    """Give what a mark of platforms covers."""
+    half = 8 + 4 * len(mark.text)
+    return Box(mark.x - half, mark.y - 12, mark.x + half, mark.y + 12)
+
+
+def _is_beside(box: Box, mark: Mark) -> bool:
+    return box.left <= mark.x <= box.right and box.top <= mark.y + 12 and box.bottom >= mark.y - 12
 
 
 def _stops_shown(made: StopMap, view: View) -> list[tuple[MapStop, Mark]]:
