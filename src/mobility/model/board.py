@@ -255,6 +255,8 @@ class NextService(msgspec.Struct, kw_only=True):
     reason: NoServiceReason
     boarding: Boarding = Boarding.REGULAR
     """PHONE_AGENCY where it has to be booked."""
+    weekdays: tuple[int, ...] = ()
+    """The only days of the week on which anything leaves in the weeks to come, 0 for Monday; empty for all or unknown."""
 
 
 class FeedOnBoard(msgspec.Struct, kw_only=True):

@@ -144,9 +144,11 @@ def _ways_to_book(booking: Booking) -> list[ShownFact]:
 
 
 def _next_service(board: Board, service: NextService, language: str) -> ShownNextService:
-    why, when = next_service_sentences(board, service, language)
+    why, served, when = next_service_sentences(board, service, language)
     return ShownNextService(
-        why, when, None if service.scheduled is None else iso(service.scheduled, board.place.timezone)
+        " ".join(filter(None, (why, served))),
+        when,
+        None if service.scheduled is None else iso(service.scheduled, board.place.timezone),
     )
 
 

@@ -38,6 +38,10 @@ function filled(phrase, minutes) {
   return phrase.replace("{minutes}", minutes);
 }
 
+function daysOf(language, minutes) {
+  return new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "long" }).format(Math.floor(minutes / 1440));
+}
+
 export function timeOf(row, at, words) {
   if (row.off) return { struck: row.clock };
   if (row.window) return { text: row.window, isWindow: true };
@@ -180,7 +184,7 @@ function draw() {
   banner.hidden = silent <= LOST_AFTER_S;
   if (!banner.hidden) {
     const minutes = Math.floor(silent / 60);
-    const age = minutes >= 120 ? `${Math.floor(minutes / 60)} h` : minutes ? `${minutes} min` : `${silent} s`;
+    const age = minutes >= 2880 ? daysOf(language, minutes) : minutes >= 120 ? `${Math.floor(minutes / 60)} h` : minutes ? `${minutes} min` : `${silent} s`;
     const text = lost[language].replace("{age}", age);
     if (banner.textContent !== text) banner.textContent = text;
   }

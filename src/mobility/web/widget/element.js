@@ -97,7 +97,7 @@ class Row {
     this.big.classList.toggle("word", worth.big === words.imminent && !isPaused);
     this.big.dateTime = (worth.applied && this.row.expected) || this.row.scheduled || this.row.expected;
     put(this.clock, isPaused ? "" : clock);
-    put(this.struck, clock && worth.applied && planned !== clock ? planned : "");
+    put(this.struck, clock && worth.applied && planned !== clock && this.row.facts.some(({ tone }) => tone === "late" || tone === "early") ? planned : "");
     put(this.sentence, worth.sentence);
     const said = isPaused && worth.said ? words.paused : worth.said;
     if (this.shown !== said) {
@@ -320,7 +320,8 @@ class NextDepartures extends HTMLElement {
 
   age(s) {
     if (s < 60) return `${s} s`;
-    return s < 7200 ? fill(this.words.minutes, { minutes: Math.floor(s / 60) }) : `${Math.floor(s / 3600)} h`;
+    if (s < 172_800) return s < 7200 ? fill(this.words.minutes, { minutes: Math.floor(s / 60) }) : `${Math.floor(s / 3600)} h`;
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit: "day", unitDisplay: "long" }).format(Math.floor(s / 86_400));
   }
 
   draw() {
