@@ -29,6 +29,8 @@ HELD_FOR_S = 2
 """Whoever shows a board counts ages from when it came: it must not have waited long."""
 WINDOW_MIN = 120
 MOST_STOPS = 20
+MOST = 300
+"""A village's whole day, for devices that keep it for when they have no network."""
 
 
 def board_of(asked: Asked, stops: tuple[StopRef, ...], lines: tuple[str, ...], limit: int, **more: Any) -> Board:  # noqa: ANN401 - fields of BoardQuery
@@ -139,7 +141,7 @@ RESOURCE = Resource(
             LINES,
             *(TABLE.by_name[name] for name in ("mode", "operator", "direction", "to", "per_line")),
             _WINDOW,
-            shared.limit(100, 10, "departures"),
+            shared.limit(MOST, 10, "departures"),
             shared.LANG,
         )
     ),

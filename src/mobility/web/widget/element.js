@@ -142,7 +142,7 @@ class NextDepartures extends HTMLElement {
 
   get isGrouped() { return this.getAttribute("group") === "line"; }
 
-  get limit() { return Math.min(60, Math.max(1, Number.parseInt(this.getAttribute("limit"), 10) || 8)); }
+  get limit() { return Math.min(this.stored ? 300 : 60, Math.max(1, Number.parseInt(this.getAttribute("limit"), 10) || 8)); }
 
   get question() {
     const grouped = this.isGrouped ? { per_line: 3, limit: 100 } : { limit: this.limit };
