@@ -171,9 +171,12 @@ async def test_the_screen_tells_times_as_every_other_rendering_does(browser: Bro
     assert said == wanted
 
 
+@pytest.mark.parametrize("print_style", ["regular", "large"])
 @pytest.mark.parametrize("paper", ["a6", "a5", "a4"])
-async def test_nothing_of_a_sheet_is_cut_off_and_it_prints_on_one_page(browser: Browser, paper: str) -> None:
-    async with served() as world, opened(browser, world, f"/stops/x:G/sheet?paper={paper}") as page:
+async def test_nothing_of_a_sheet_is_cut_off_and_it_prints_on_one_page(
+    browser: Browser, paper: str, print_style: str
+) -> None:
+    async with served() as world, opened(browser, world, f"/stops/x:G/sheet?paper={paper}&print={print_style}") as page:
         sheet = page.locator(".sheet")
         assert await sheet.evaluate(
             "node => node.scrollHeight <= node.clientHeight && node.scrollWidth <= node.clientWidth"
