@@ -105,10 +105,11 @@ async def test_several_stops_stand_in_two_columns_and_page_through(browser: Brow
         await page.clock.run_for(1_500)
         await expect(page.locator("#columns h2")).to_have_text(["Gare de St-Étienne", "Mairie"])
         await expect(page.locator("#turn")).to_have_text("1/2")
-        boxes = [await one.bounding_box() for one in await page.locator("#columns section").all()]
-        assert boxes[0] is not None
-        assert boxes[1] is not None
-        assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+        edges = await page.evaluate(
+            """[...document.querySelectorAll("#columns section")].map((one) => one.getBoundingClientRect())
+                .map(({ left, right }) => [left, right])"""
+        )
+        assert edges[0][1] <= edges[1][0]
         await page.clock.run_for(10_000)
         await expect(page.locator("#columns h2")).to_have_text(["Village"])
         await expect(page.locator("#columns")).to_contain_text("mardi")
@@ -124,6 +125,18 @@ async def test_no_picture_stands_still_long_enough_to_burn_in(browser: Browser) 
             await page.clock.run_for(60_000)
             places.add(await page.evaluate("document.body.style.transform"))
         assert len(places) == 4
+
+
+async def test_a_screen_speaks_a_language_that_is_written_from_the_right(browser: Browser) -> None:
+    async with served() as world, opened(browser, world, "/b/x:G?languages=ar,fr&theme=day", **SCREEN) as page:
+        await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        badge, when = page.locator("#columns .badge").first, page.locator("#columns .when").first
+        await expect(badge).to_be_visible()
+        sides = await page.evaluate(
+            """[".badge", ".when"].map((one) => document.querySelector(`#columns ${one}`).getBoundingClientRect().left)"""
+        )
+        assert sides[0] > sides[1]
+        await expect(when).to_contain_text("حسب الجدول")
 
 
 async def test_languages_take_turns_and_the_night_is_dark(browser: Browser) -> None:

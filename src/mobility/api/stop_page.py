@@ -17,6 +17,7 @@ from mobility.api.stop_cards import stop_card
 from mobility.api.stop_shapes import routes_at, timetable_of
 from mobility.board.faces import faces_for
 from mobility.board.places.identity import spelled_place_id
+from mobility.board.words import spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import PLACE, StopRef, join_scoped_id, split_scoped_id
 from mobility.web.board_page import BoardAround, LineChoice, board_page, unknown_stop_page, waiting_page
@@ -77,8 +78,11 @@ def answer_stop(asked: Asked, stop: StopRef) -> tuple[Content, object]:
         if not asked.api.state.is_ready:
             return _waiting(asked)
         return _unknown(asked, join_scoped_id(*stop), _similar(asked, stop))
-    made = board_page(shown_board(board, page_language(asked), lines), around)
-    return page_content(made, asked, holds_until(board, asked.now, HELD_FOR_S)), asked.snapshot
+    language = page_language(asked)
+    shown = shown_board(board, spoken_language(asked.languages), lines)
+    made = board_page(shown, around, language)
+    spoken = ", ".join(dict.fromkeys((language, shown.language)))
+    return page_content(made, asked, holds_until(board, asked.now, HELD_FOR_S), language=spoken), asked.snapshot
 
 
 def _around(asked: Asked, stop: StopRef) -> BoardAround:

@@ -173,6 +173,7 @@ function draw() {
   // Languages take turns: with one page at every turn, with several after the last page.
   const language = board.languages[Math.floor(turn / pages.length) % board.languages.length];
   document.documentElement.lang = language;
+  document.documentElement.dir = board.words[language].dir ?? "ltr";
   columns.replaceChildren(...page.map((chunk) => drawColumn(chunk, at, language, isNamed)));
   const zone = board.places[0]?.timezone ?? "UTC";
   document.querySelector("#name").textContent = board.places.map((place) => place.name).join(" · ");

@@ -1,6 +1,6 @@
 // What a page does beyond its board: search as one types, stops kept on the device, stops near by, the last boards kept for when there is no network.
-const language = document.documentElement.lang;
 const search = document.querySelector("#q");
+const language = search?.form.elements.lang.value ?? document.documentElement.lang; // a board may speak one that its frame does not
 const list = document.querySelector("#suggestions");
 const said = document.querySelector("#suggestions-count");
 let asked = 0;
