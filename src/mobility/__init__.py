@@ -7,6 +7,7 @@ merge     Timetable + FeedMessage -> Overlay, the merged departures
 health    attempts -> FeedHealth
 store     Overlay, Timetable, FeedHealth <-> Redis; the embedded server
 history   polls, indicators, incidents, evidence -> SQLite or PostgreSQL, and back as series
+notify    incidents -> webhooks and e-mail
 worker    the loops that drive all of the above, one compartment per feed
 board     Timetables + Overlays -> Board
 api       Board -> HTTP; one file per resource

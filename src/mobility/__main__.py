@@ -1,31 +1,31 @@
 """The command line: options in, one of the commands run."""
 
 import asyncio
-import logging
 import sys
-import time
-from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mobility.commands import keys, limits
+from mobility.commands import keys, limits, notify
 from mobility.commands.options import (
     ClockOption,
     ContactOption,
     FeedsOption,
     HostOption,
     MetricsPortOption,
+    NotifyOption,
     PortOption,
     ProcessesOption,
     RedisOption,
     SecretsOption,
     StateOption,
     fail,
+    notices_from,
     shift_from,
     state_folder,
 )
+from mobility.commands.running import run_loop, serve_until_told, set_logging
 from mobility.feeds.commands import register
 
 app = typer.Typer(
@@ -36,14 +36,7 @@ app = typer.Typer(
 )
 register(app)
 keys.register(app)
-
-
-def set_logging() -> None:
-    """Log to standard error, a line each; times in UTC."""
-    logging.Formatter.converter = time.gmtime
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)sZ %(levelname)s %(name)s: %(message)s", datefmt="%Y-%m-%dT%H:%M:%S"
-    )
+notify.register(app)
 
 
 @app.command()
@@ -56,6 +49,7 @@ def run(
     secrets: SecretsOption = None,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    notices: NotifyOption = None,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -68,6 +62,7 @@ def run(
     set_logging()
     try:
         load_registry(feeds, load_secrets(secrets))
+        notices_from(notices)
         serve_options = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies).options
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
@@ -79,10 +74,13 @@ def run(
         processes,
         state_folder(state_dir),
         shift_from(clock),
-        worker_options=("--secrets", str(secrets)) if secrets else (),
+        worker_options=(
+            *(("--secrets", str(secrets)) if secrets else ()),
+            *(("--notify", str(notices)) if notices else ()),
+        ),
         serve_options=serve_options,
     )
-    _serve(lambda: run_service(settings, typer.echo))
+    serve_until_told(lambda: run_service(settings, typer.echo))
 
 
 @app.command()
@@ -103,7 +101,7 @@ def demo(
     settings = ServiceSettings(
         Path(), redis, host, port, processes, state_folder(state_dir) / "demo", shift_from(clock)
     )
-    _serve(lambda: run_demo(settings, typer.echo, steady=steady))
+    serve_until_told(lambda: run_demo(settings, typer.echo, steady=steady))
 
 
 @app.command()
@@ -115,6 +113,7 @@ def worker(
     metrics_port: MetricsPortOption = 0,
     contact: ContactOption = None,
     clock: ClockOption = None,
+    notices: NotifyOption = None,
 ) -> None:
     """Ingest and merge the feeds, and publish to Redis."""
     from mobility.feeds.registry import load_registry
@@ -126,10 +125,12 @@ def worker(
         raise fail("a worker needs a Redis address: --redis URL or REDIS_URL")
     try:
         registry = load_registry(feeds, load_secrets(secrets))
+        told = notices_from(notices)
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
-    settings = WorkerSettings(registry, redis, state_folder(state_dir), shift_from(clock), metrics_port, contact)
-    _run(lambda: run_worker(settings))
+    state = state_folder(state_dir)
+    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told)
+    run_loop(lambda: run_worker(settings))
 
 
 @app.command()
@@ -256,29 +257,6 @@ def replay(
         asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
     except (ListenError, RecordingError) as error:
         raise fail(error) from error
-
-
-def _serve(make: Callable[[], Coroutine[None, None, None]]) -> None:
-    from mobility.commands.listening import ListenError
-    from mobility.store.errors import StoreError
-
-    try:
-        _run(make)
-    except (ListenError, StoreError) as error:
-        raise fail(error) from error
-    except TimeoutError as error:
-        typer.echo("mobility: the service did not become ready in time; the lines above say why", err=True)
-        raise typer.Exit(1) from error
-
-
-def _run(make: Callable[[], Coroutine[None, None, None]]) -> None:
-    """Run on uvloop where there is one; the loop is the same on both sides of Redis."""
-    try:
-        import uvloop
-    except ImportError:
-        asyncio.run(make())
-    else:
-        uvloop.run(make())
 
 
 def main() -> None:

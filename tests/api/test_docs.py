@@ -46,6 +46,11 @@ async def test_answers_are_of_the_shape_described(town: World) -> None:
         "trip": "/v1/trips/x:t1",
         "route": "/v1/routes/x:T1",
         "health_feed": "/v1/health/feeds/x",
+        "health_findings": "/v1/health/feeds/x/findings",
+        "health_unmatched": "/v1/health/feeds/x/unmatched",
+        "health_coverage": "/v1/health/feeds/x/coverage",
+        "health_alerts": "/v1/health/feeds/x/alerts",
+        "health_operator": "/v1/health/operators/x",
     }
     for resource in resources.DESCRIBED:
         if resource.answer is not None:

@@ -4,9 +4,10 @@ import string
 
 import pytest
 
-from mobility.health.indicators import CAUSES
+from mobility.health.indicators.read import CAUSES
 from mobility.health.outcomes_fr import OUTCOMES_FR
-from mobility.health.sentences import SENTENCES, duration, indicator_sentence
+from mobility.health.sentence_texts import SENTENCES
+from mobility.health.sentences import duration, indicator_sentence
 from mobility.model.health import Indicator, SourceHealth, Status
 from mobility.model.outcome import Outcome
 

@@ -1,5 +1,7 @@
 """State and settings in, the aiohttp application with all resources out."""
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from mobility.api import resources
@@ -9,8 +11,8 @@ from mobility.api.keyring import Keyring
 from mobility.api.limiter import Limiter
 from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
-from mobility.api.requests import handler_of, refuse
-from mobility.api.resource import Api
+from mobility.api.requests import handler_of, poster_of, refuse
+from mobility.api.resource import Api, Resource
 from mobility.api.settings import Settings
 from mobility.api.state import State
 from mobility.api.stream import Hub
@@ -18,23 +20,24 @@ from mobility.api.stream import Hub
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Cache-Control, If-None-Match, "
-    "Last-Event-ID, X-API-Key, X-Request-Id, apikey",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, "
+    "If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id, apikey",
     "Access-Control-Max-Age": "86400",
-    "Allow": METHODS,
 }
 
 API = web.AppKey("api", Api)
 
 
-def make_app(state: State, settings: Settings) -> web.Application:
-    """Build the application; whoever holds `state` fills it, the application only reads it."""
+def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Application:
+    """Build the application; whoever holds `state` fills it, the application only reads it.
+
+    `redis_url` is for the few requests that write something down.
+    """
     metrics = RequestMetrics()
     hub = Hub(state, settings, metrics)
     connections = Connections(settings.request_head_within_s)
     limiter = Limiter(settings, Keyring())
-    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter)
+    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter, redis_url)
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))
@@ -43,7 +46,9 @@ def make_app(state: State, settings: Settings) -> web.Application:
         path = resource.path.replace("{id}", "{id:.+}")
         handle = handler_of(api, resource)
         app.router.add_get(path, handle)
-        app.router.add_route("*", path, _other_method)
+        if resource.post is not None:
+            app.router.add_post(path, poster_of(api, resource))
+        app.router.add_route("*", path, _refuser_of(resource))
     app.router.add_route("*", "/{path:.*}", _nothing_here)
     return app
 
@@ -52,13 +57,20 @@ async def _started(hub: Hub) -> None:
     hub.start()
 
 
-async def _other_method(request: web.Request) -> web.StreamResponse:
-    if request.method == "OPTIONS":
-        return web.Response(status=204, headers=PREFLIGHT_HEADERS)
-    refusal = RefusedError(
-        Code.METHOD_NOT_ALLOWED, f"{request.method[:20]} is not answered here.", hint=f"use one of {METHODS}"
-    )
-    return refuse(request, refusal, f"Allow: {METHODS}\r\n")
+def _refuser_of(resource: Resource) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Make the handler of all methods that a resource does not answer."""
+    methods = METHODS if resource.post is None else f"{METHODS}, POST"
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        if request.method == "OPTIONS":
+            headers = {**PREFLIGHT_HEADERS, "Access-Control-Allow-Methods": methods, "Allow": methods}
+            return web.Response(status=204, headers=headers)
+        refusal = RefusedError(
+            Code.METHOD_NOT_ALLOWED, f"{request.method[:20]} is not answered here.", hint=f"use one of {methods}"
+        )
+        return refuse(request, refusal, f"Allow: {methods}\r\n")
+
+    return handle
 
 
 async def _nothing_here(request: web.Request) -> web.StreamResponse:

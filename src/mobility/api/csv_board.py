@@ -62,13 +62,14 @@ def csv_board(board: Board) -> str:
             [
                 *(shown.scheduled, shown.expected, shown.delay_s, shown.label.value, shown.age_s, shown.reason),
                 shown.state.value,
-                *map(_inert, texts),
+                *map(inert, texts),
                 shown.stop_sequence,
-                _inert(operator),
+                inert(operator),
             ]
         )
     return written.getvalue()
 
 
-def _inert(text: str | None) -> str | None:
+def inert(text: str | None) -> str | None:
+    """Put an apostrophe before a text that begins like a formula."""
     return f"'{text}" if text is not None and text.startswith(_CALCULATED) else text

@@ -10,6 +10,7 @@ from mobility.api.health_shapes import FeedAnswer, FeedDetail, HealthAnswer, fee
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
+from mobility.api.state import FeedInUse
 from mobility.model.health import Status
 from mobility.model.ids import FeedId
 from mobility.model.time import local_iso, zone_named
@@ -45,6 +46,13 @@ def _worst_first(row: FeedAnswer) -> tuple[int, str]:
 
 def make_feed(asked: Asked) -> tuple[Content, object]:
     """Answer with all that is known of one feed, rejections with examples included."""
+    feed = find_feed(asked)
+    body = msgspec.json.encode(feed_detail(feed, asked.now))
+    return Content(body, valid_until=asked.now + HELD_FOR_S), (feed,)
+
+
+def find_feed(asked: Asked) -> FeedInUse:
+    """Find the feed of the path; RefusedError names those that are spelled alike."""
     feed = asked.snapshot.feeds.get(FeedId(asked.id))
     if feed is None:
         near = difflib.get_close_matches(asked.id[:64], asked.snapshot.feeds, n=3, cutoff=0.4)
@@ -52,8 +60,7 @@ def make_feed(asked: Asked) -> tuple[Content, object]:
         raise RefusedError(
             Code.UNKNOWN_FEED, f"No feed is called `{asked.id[:64]}`.", parameter="id", value=asked.id, hint=hint
         )
-    body = msgspec.json.encode(feed_detail(feed, asked.now))
-    return Content(body, valid_until=asked.now + HELD_FOR_S), (feed,)
+    return feed
 
 
 HEALTH = Resource(

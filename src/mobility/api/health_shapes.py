@@ -2,8 +2,9 @@
 
 import msgspec
 
+from mobility.api.health_judgements import IncidentAnswer, IndicatorAnswer, incident_answer, indicator_answer
 from mobility.api.state import FeedInUse
-from mobility.model.health import SourceHealth, Status
+from mobility.model.health import Impact, SourceHealth, Status
 from mobility.model.message import Rejection
 from mobility.model.outcome import EXPLANATIONS, Fault, Outcome
 from mobility.model.overlay_info import SourceState
@@ -74,18 +75,12 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Number of the generation of departures in use; only rises."""
     generation_age_s: int | None
     """Seconds since a worker last wrote this feed's departures: large when no worker runs."""
+    impact: Impact | None
+    """Departures of the coming hour that are shown without live data because of what is wrong; null while unknown."""
+    score: float | None
+    """Today's, 0 to 100; null before anything could be measured."""
     static: StaticAnswer
     sources: list[SourceAnswer]
-
-
-class IncidentAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong with a feed, from its first to its last moment."""
-
-    id: str
-    cause: str
-    sentence: str
-    since: str
-    ended: str | None
 
 
 class RejectionAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +102,10 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     counts: dict[str, int]
     """Rows of the timetable kept, by file."""
     rejected: list[RejectionAnswer]
+    indicators: list[IndicatorAnswer]
+    score_parts: dict[str, float | None]
+    """What the score is made of, each 0 to 100; null for what could not be measured and drops out."""
+    score_version: str | None
     incidents: list[IncidentAnswer]
 
 
@@ -142,6 +141,8 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
         realtime_age_s=min(ages, default=None),
         generation=None if overlay is None else overlay.info.generation,
         generation_age_s=None if overlay is None else max(0, now - overlay.info.made_at),
+        impact=health.impact,
+        score=health.score.value if health.score is not None else None,
         static=_static(feed),
         sources=sources,
     )
@@ -150,19 +151,16 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
 def feed_detail(feed: FeedInUse, now: Instant) -> FeedDetail:
     """Describe a feed with everything."""
     health = feed.health
-    incidents = [
-        IncidentAnswer(
-            id=one.id, cause=one.cause, sentence=one.sentence, since=_iso(one.since) or "", ended=_iso(one.ended)
-        )
-        for one in health.incidents
-    ]
     return FeedDetail(
         **msgspec.structs.asdict(feed_answer(feed, now)),
         attribution=health.attribution,
         license=health.license,
         counts=feed.timetable.info.counts if feed.timetable is not None else health.static.counts,
         rejected=[*_rejected_rows(feed), *_rejected_entities(feed)],
-        incidents=incidents,
+        indicators=[indicator_answer(one) for one in health.indicators],
+        score_parts=health.score.parts if health.score is not None else {},
+        score_version=health.score.version if health.score is not None else None,
+        incidents=[incident_answer(one) for one in health.incidents],
     )
 
 

@@ -76,6 +76,30 @@ def handler_of(api: Api, resource: Resource) -> Handler:
     return handle
 
 
+def poster_of(api: Api, resource: Resource) -> Handler:
+    """Make the handler of what a resource takes in; it counts like any other request of its client."""
+    post, limiter, metrics, clock, name = resource.post, api.limiter, api.metrics, api.settings.clock, resource.name
+    assert post is not None
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        api.connections.requested(request)
+        now, own_head = clock(), b""
+        try:
+            path, bucket = limiter.bucket_of(request, request.raw_path, Scope.READ, now)
+            own_head = bucket.take(now)
+            content = await post(request, _read(api, resource, request, path, now))
+            answer = answer_with(request, content, now, own_head)
+        except RefusedError as refusal:
+            answer = refuse(request, refusal, own_head=own_head)
+        except Exception:
+            log.exception("request %s failed: POST %.200r", request_id_of(request), request.path)
+            answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
+        metrics.requests[name, answer.status] += 1
+        return answer
+
+    return handle
+
+
 def while_loading(refusal: RefusedError) -> RefusedError:
     """Refuse for now what may yet turn out to exist: a server that starts must not call a stop unknown."""
     if EXPLANATIONS[refusal.code].status != 404 or refusal.code is Code.UNKNOWN_RESOURCE:

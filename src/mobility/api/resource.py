@@ -31,6 +31,8 @@ class Api:
     hub: Hub
     connections: Connections
     limiter: Limiter
+    redis_url: str = ""
+    """For the few requests that write; empty where nothing can be written."""
     heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a heavy resource is made."""
 
@@ -79,6 +81,8 @@ class Resource:
     media_types: Sequence[str] = (JSON,)
     stream: Callable[[web.Request, Asked], Awaitable[web.StreamResponse]] | None = None
     """Answers `Accept: text/event-stream`, where the resource can be streamed."""
+    post: Callable[[web.Request, Asked], Awaitable[Content]] | None = None
+    """Answers POST, where the resource takes something in; it is never cached."""
     tag: str = "departures"
     """Heading in the docs."""
     is_limited: bool = True

@@ -50,7 +50,7 @@ async def serve(
     stopping = stop or _stop_on_signals()
     state = State()
     follower = FollowerThread(state, redis_url, cache_folder, settings.clock)
-    app = make_app(state, settings)
+    app = make_app(state, settings, redis_url)
     runner = web.AppRunner(
         app,
         access_log=None,

@@ -3,11 +3,14 @@
 import os
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mobility.model.time import clock_shift_s
+
+if TYPE_CHECKING:
+    from mobility.notify.config import NotifyConfig
 
 
 def fail(problem: object) -> typer.Exit:
@@ -26,6 +29,16 @@ def checked_address(text: str | None) -> str | None:
     except ValueError as error:
         raise fail(f"--redis: {error}") from error
     return text or None
+
+
+def notices_from(path: Path | None) -> "NotifyConfig | None":
+    """Read whom to tell; None without a file. A file that cannot be used is the caller's fault."""
+    from mobility.notify.config import load_notify_config
+
+    try:
+        return None if path is None else load_notify_config(path)
+    except (ValueError, OSError) as error:
+        raise fail(f"--notify: {error}") from error
 
 
 FeedsOption = Annotated[Path, typer.Option("--feeds", envvar="MOBILITY_FEEDS", help="Folder or file with DMFR files.")]
@@ -59,6 +72,10 @@ ClockOption = Annotated[
         envvar="MOBILITY_CLOCK",
         help="Start at another instant (RFC 3339) or shifted (-3600s); the clock runs on.",
     ),
+]
+NotifyOption = Annotated[
+    Path | None,
+    typer.Option("--notify", envvar="MOBILITY_NOTIFY", help="TOML file with the webhooks and mails that tell people."),
 ]
 HostOption = Annotated[str, typer.Option("--host", envvar="MOBILITY_HOST", help="Address to listen on.")]
 PortOption = Annotated[

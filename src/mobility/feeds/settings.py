@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from mobility.health.rules.thresholds import DEFAULTS, RuleThresholds
+from mobility.health.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from mobility.model.ids import FeedId, parse_feed_id
 from mobility.model.time import zone_named
 
@@ -34,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Rule 11: whether an unknown trip_id may be guessed at by route, direction and start."""
     ignore_stop_sequence: bool = False
     """Rule 12: whether updates are matched by stop_id alone, for a producer that numbers stops in its own way."""
+    thresholds: Thresholds = DEFAULT_THRESHOLDS
+    """Where indicators stop being ok: each field is the tag `health_` and its name."""
 
 
 class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +59,8 @@ class RealtimeSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The producer's arrival and departure times count milliseconds; they are mended before anything is read."""
     trip_id_prefix: str = ""
     """What stands before every trip_id in the timetable and is missing in realtime."""
+    rule_thresholds: RuleThresholds = DEFAULTS
+    """Bounds of health rules: each field is the tag `rule_` and its name."""
 
 
 Read = Callable[[str], object]
@@ -129,14 +135,36 @@ REALTIME_TAGS: dict[str, Read] = {
 """Tags of feeds with `"spec": "gtfs-rt"`; each is the RealtimeSettings field of its name."""
 
 
+def _threshold_tags(prefix: str, kind: type[Thresholds] | type[RuleThresholds]) -> dict[str, Read]:
+    """Make a reader for each field; what is counted is a whole number, what is measured any number."""
+    return {
+        prefix + field.name: number(0, 10_000_000) if isinstance(field.default, int) else measure
+        for field in msgspec.structs.fields(kind)
+    }
+
+
+def measure(text: str) -> float:
+    """Read a number that is not negative, such as 97.5."""
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
+        raise ValueError("a number such as 97.5")
+    return float(text)
+
+
+HEALTH, RULE = "health_", "rule_"
+THRESHOLD_TAGS = _threshold_tags(HEALTH, Thresholds)
+"""Tags of feeds with `"spec": "gtfs"`: bounds of indicators."""
+RULE_TAGS = _threshold_tags(RULE, RuleThresholds)
+"""Tags of feeds with `"spec": "gtfs-rt"`: bounds of rules."""
+
+
 def read_settings(tags: Mapping[str, str]) -> tuple[Settings, list[tuple[str, str]]]:
     """Read a static feed's tags; faults as (tag, sentence), the default standing in for each faulty one."""
-    return _read(Settings, STATIC_TAGS, tags, "gtfs")
+    return _read(Settings, STATIC_TAGS | THRESHOLD_TAGS, tags, "gtfs")
 
 
 def read_realtime_settings(tags: Mapping[str, str]) -> tuple[RealtimeSettings, list[tuple[str, str]]]:
     """Read a realtime feed's tags; faults as (tag, sentence), the default standing in for each faulty one."""
-    return _read(RealtimeSettings, REALTIME_TAGS, tags, "gtfs-rt")
+    return _read(RealtimeSettings, REALTIME_TAGS | RULE_TAGS, tags, "gtfs-rt")
 
 
 def _read(
@@ -146,10 +174,19 @@ def _read(
     faults = []
     for name, text in tags.items():
         if name not in known:
-            faults.append((name, f"unknown tag for {spec}; known: {', '.join(known)}"))
+            shown = [one for one in known if not one.startswith((HEALTH, RULE))]
+            faults.append(
+                (name, f"unknown tag for {spec}; known: {', '.join(shown)} and the bounds in feeds/README.md")
+            )
             continue
         try:
             values[name] = known[name](text.strip())
         except ValueError as error:
             faults.append((name, f"{text!r} must be {error}"))
+    health = {name.removeprefix(HEALTH): values.pop(name) for name in THRESHOLD_TAGS if name in values}
+    rules = {name.removeprefix(RULE): values.pop(name) for name in RULE_TAGS if name in values}
+    if health:
+        values["thresholds"] = Thresholds(**health)
+    if rules:
+        values["rule_thresholds"] = RuleThresholds(**rules)
     return kind(**values), faults

@@ -5,10 +5,12 @@ import numpy as np
 from mobility.model.time import DAY_S, Instant, ServiceDay, service_day_at, service_day_origin
 from mobility.model.timetable import Timetable
 
+Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
+
 
 def trips_on(timetable: Timetable, day: ServiceDay) -> int:
     """Count the trips of a service day."""
-    return int(np.count_nonzero(_runs(timetable, day)))
+    return int(np.count_nonzero(runs_on(timetable, day)))
 
 
 def active_trips(timetable: Timetable, now: Instant) -> int:
@@ -16,21 +18,34 @@ def active_trips(timetable: Timetable, now: Instant) -> int:
 
     Source: HEALTH.md 5.2, "active trips".
     """
+    return sum(len(trips) for _, trips in trips_under_way(timetable, now))
+
+
+def trips_under_way(timetable: Timetable, now: Instant) -> list[tuple[ServiceDay, Rows]]:
+    """Give the rows of the trips under way, service day by service day; days without any are left out."""
+    under_way = []
+    spans = None
+    for day in days_reaching(timetable, now):
+        runs = runs_on(timetable, day)
+        if not runs.any():
+            continue
+        time = now - service_day_origin(day, timetable.zone)
+        starts, ends = spans = spans or _spans(timetable)
+        trips = np.flatnonzero(runs & (starts <= time) & (time <= ends))
+        if len(trips):
+            under_way.append((day, trips))
+    return under_way
+
+
+def days_reaching(timetable: Timetable, now: Instant) -> list[ServiceDay]:
+    """Give the service days whose trips may be under way, today's first."""
     today = service_day_at(now, timetable.zone)
     reach = 1 + timetable.latest_departure // DAY_S
-    return sum(_active_on(timetable, ServiceDay(today - back), now) for back in range(reach + 1))
+    return [ServiceDay(today - back) for back in range(reach + 1)]
 
 
-def _active_on(timetable: Timetable, day: ServiceDay, now: Instant) -> int:
-    runs = _runs(timetable, day)
-    if not runs.any():
-        return 0
-    time = now - service_day_origin(day, timetable.zone)
-    starts, ends = _spans(timetable)
-    return int(np.count_nonzero(runs & (starts <= time) & (time <= ends)))
-
-
-def _runs(timetable: Timetable, day: ServiceDay) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def runs_on(timetable: Timetable, day: ServiceDay) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Say of each trip whether its service runs on a day; False outside the calendar (rule 3)."""
     row = day - timetable.info.first_day
     if not 0 <= row < len(timetable.calendar.active):
         return np.zeros(len(timetable.trips.id), bool)

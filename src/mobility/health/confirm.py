@@ -1,6 +1,6 @@
 """A reading and the indicator it continues in, the indicator with its confirmed grade out."""
 
-from mobility.health.indicators import Reading
+from mobility.health.indicators.reading import Reading
 from mobility.health.thresholds import Thresholds
 from mobility.model.health import Indicator, Status
 from mobility.model.time import Instant
@@ -18,7 +18,12 @@ def confirm(previous: Indicator | None, reading: Reading, now: Instant, threshol
     grade = previous.grade if previous else None
     since = previous.since if previous else None
     indicator = Indicator(
-        id=reading.id, source=reading.source, value=reading.value, unit=reading.unit, reason=reading.reason
+        id=reading.id,
+        source=reading.source,
+        value=reading.value,
+        unit=reading.unit,
+        reason=reading.reason,
+        bounds=reading.bounds,
     )
     if reading.grade == grade:
         indicator.grade, indicator.since = grade, since

@@ -16,6 +16,38 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """For trip updates and vehicle positions; a source of nothing but alerts has the two below."""
     alerts_age_ok_s: int = 600
     alerts_age_down_s: int = 86_400
+    availability_ok_percent: float = 99.5
+    availability_down_percent: float = 95.0
+    fetch_ok_s: float = 5.0
+    """95th percentile of the time from the request to the end of the body."""
+    fetch_down_s: float = 15.0
+    entity_age_ok_s: int = 90
+    """90th percentile of the entities' own timestamps when they are read."""
+    entity_age_down_s: int = 300
+    publish_ok_s: int = 35
+    """90th percentile of the time between the headers of different messages."""
+    publish_down_s: int = 300
+    frozen_ok_s: int = 300
+    frozen_down_s: int = 900
+    minimum_active_trips: int = 5
+    """With fewer trips on the road, little says nothing."""
+    skew_ok_s: int = 5
+    skew_down_s: int = 60
+    entities_ok_percent: float = 50.0
+    """Of the number usual at this weekday and hour."""
+    none_down_after_s: int = 600
+    """Without any entity for this long, while trips are on the road."""
+    kind_vanished_after_s: int = 86_400
+    coverage_ok_percent: float = 90.0
+    coverage_down_percent: float = 10.0
+    trip_active_ok_percent: float = 98.0
+    pairing_ok_percent: float = 95.0
+    on_shape_ok_percent: float = 95.0
+    id_mismatch_ok_percent: float = 2.0
+    id_mismatch_down_percent: float = 50.0
+    rule_broken_percent: float = 5.0
+    """Of the messages, from which on an error counts."""
+    version_skew_points: float = 20.0
     match_ok_percent: float = 98.0
     match_down_percent: float = 50.0
     match_minimum_trips: int = 5

@@ -68,6 +68,59 @@ class Indicator(msgspec.Struct, kw_only=True):
     pending_evaluations: int = 0
 
 
+class Unmatched(msgspec.Struct, frozen=True, kw_only=True):
+    """An id that realtime uses and the timetable lacks."""
+
+    source: str
+    kind: str
+    """trip, stop or route."""
+    id: str
+    """The operator's own text, never to be trusted."""
+    count: int
+    likely_cause: str
+    """A word of ours, such as `static_rt_version_skew`; empty when nothing is known."""
+
+
+class AlertCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How well the alerts of a message are kept (HEALTH.md 5.2)."""
+
+    total: int
+    active: int
+    expired: int
+    """Every active_period is over."""
+    expired_long: int
+    """... for more than 24 hours."""
+    without_text: int
+    without_target: int
+    """No informed_entity."""
+    unknown_target: int
+    """No informed_entity that the timetable knows."""
+    open_end: int
+    """Begun more than 90 days ago and without an end."""
+
+
+class SourceSigns(msgspec.Struct, frozen=True, kw_only=True):
+    """What the newest message of a source says of itself, looked at once when it was read; None where it says nothing."""
+
+    checked_at: Instant
+    entities: dict[str, int]
+    """By kind: trip_updates, vehicle_positions, alerts."""
+    entity_age_p50_s: float | None = None
+    """Of the entities' own timestamps, when it was read."""
+    entity_age_p90_s: float | None = None
+    without_timestamp_percent: float | None = None
+    trip_active_percent: float | None = None
+    """Trips of the timetable whose service runs that day."""
+    pairing_percent: float | None = None
+    """Trips that both trip updates and vehicle positions know with the same vehicle."""
+    on_shape_percent: float | None = None
+    """Vehicles on a trip that are within 200 m of its shape."""
+    id_mismatches: int = 0
+    """Findings of E003, E004, E011 and E034."""
+    alerts: AlertCounts | None = None
+    unmatched: list[Unmatched] = []
+
+
 class SourceHealth(msgspec.Struct, kw_only=True):
     """What is known of one address of a feed."""
 
@@ -89,6 +142,17 @@ class SourceHealth(msgspec.Struct, kw_only=True):
     matched_updates: int = 0
     rejected: dict[str, int] = {}
     examples: dict[str, list[str]] = {}
+    polls: dict[int, tuple[int, int]] = {}
+    """Attempts that succeeded, and all, by hour (UTC seconds // 3600) of the last 24 hours and a little."""
+    header_timestamps: list[Instant] = []
+    """Of the last different messages, oldest first."""
+    content_changed_at: Instant | None = None
+    """When a message whose entities differ from the one before was last read."""
+    skew_s: int = 0
+    """How far the newest header lay ahead of our clock when it was read."""
+    kinds_seen: dict[str, Instant] = {}
+    """When each kind of entity was last seen."""
+    signs: SourceSigns | None = None
 
 
 class HardHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,8 +168,8 @@ class Impact(msgspec.Struct, frozen=True, kw_only=True):
 
     per_hour: int
     """Departures of the coming hour, over all stops, on lines that realtime speaks about, which have no live prediction."""
-    so_far: int = 0
-    """Departures that have passed that way since it began."""
+    so_far: float = 0.0
+    """Departures that have passed that way since it began; a fraction, for minutes add up."""
     of: int = 0
     """All departures of the coming hour on those lines."""
     lines: tuple[HardHit, ...] = ()
@@ -127,19 +191,6 @@ class RuleState(msgspec.Struct, kw_only=True):
     first: Instant
     last: Instant
     examples: tuple[Example, ...] = ()
-
-
-class Unmatched(msgspec.Struct, frozen=True, kw_only=True):
-    """An id that realtime uses and the timetable lacks."""
-
-    source: str
-    kind: str
-    """trip, stop or route."""
-    id: str
-    """The operator's own text, never to be trusted."""
-    count: int
-    likely_cause: str
-    """A word of ours, such as `static_rt_version_skew`; empty when nothing is known."""
 
 
 class RouteCoverage(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,8 +219,10 @@ class Incident(msgspec.Struct, kw_only=True):
     cause: str
     """Indicator id."""
     sentence: str
+    """In English."""
     since: Instant
     ended: Instant | None = None
+    sentence_fr: str = ""
     source: str = ""
     """SourceId; empty for the feed as a whole."""
     status: Status = Status.DEGRADED
@@ -197,6 +250,8 @@ class StaticHealth(msgspec.Struct, kw_only=True):
     """tz database name in which last_day is meant; empty means UTC."""
     trips_today: int | None = None
     """Trips of today's service day; None while unknown."""
+    match_before: float | None = None
+    """Share of realtime's trips that were in the version before, when it was replaced, in percent."""
     active_trips: int | None = None
     """Trips on the road now by the timetable; None while unknown, 0 in a night without service."""
 
@@ -224,6 +279,8 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     """Lines with trips on the road, the least covered first."""
     score: Score | None = None
     """Of today so far."""
+    usual_without: float | None = None
+    """Share, 0 to 1, of the coming hour's departures that have no live data while all is well."""
     impact: Impact | None = None
     """What all that is wrong now costs travellers; None while that is unknown."""
     attribution: str = ""

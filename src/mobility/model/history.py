@@ -3,7 +3,7 @@
 import msgspec
 
 from mobility.model.finding import Finding
-from mobility.model.health import Status
+from mobility.model.health import Impact, Status
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
@@ -119,6 +119,12 @@ class Transition(msgspec.Struct, frozen=True, kw_only=True):
     """Ok when it ended."""
     previous: Status
     cause: str
+    source: str = ""
     sentence: str
+    """In English."""
+    sentence_fr: str = ""
     since: Instant
     ended: Instant | None = None
+    value: float | None = None
+    unit: str = ""
+    impact: Impact | None = None

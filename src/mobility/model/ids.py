@@ -15,7 +15,9 @@ PLACE = FeedId("place")
 """Stands before the ids of stop places, `place:7K3QZ9`, where a stop's id has its feed."""
 ALL = FeedId("all")
 """Stands for all feeds together where an address names a feed."""
-RESERVED = frozenset({PLACE, ALL})
+NOTICES = FeedId("notices")
+"""Stands where a lease has its feed, for the one worker that tells people about incidents."""
+RESERVED = frozenset({PLACE, ALL, NOTICES})
 
 
 class StopRef(NamedTuple):

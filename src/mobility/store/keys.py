@@ -2,7 +2,7 @@
 
 import re
 
-from mobility.model.ids import PLACE, FeedId, parse_feed_id
+from mobility.model.ids import NOTICES, PLACE, FeedId, parse_feed_id
 
 CHANGES = "mobility:changes"
 """Stream: which feed changed to which generation."""
@@ -10,10 +10,19 @@ PLACES = "mobility:places"
 """Stop places across feeds."""
 PLACES_LEASE = "mobility:{mobility:places}:lease"
 """Who computes the places; the braces put it on the Cluster slot of PLACES."""
+NOTICES_LEASE = "mobility:{mobility:notices}:lease"
+"""Who tells people about incidents."""
+NOTICES_TOLD = "mobility:{mobility:notices}:told"
+"""Hash: what was last told of each incident and each recipient."""
+NOTICES_DUE = "mobility:{mobility:notices}:due"
+"""Hash: deliveries that have not arrived yet, by their id."""
+NOTICES_LOG = "mobility:{mobility:notices}:log"
+"""List: deliveries that ended, the newest first, capped."""
 API_KEYS = "mobility:keys:records"
 """Hash: every API key's record by the key's hash, and a version that changes with each of them."""
 FEED_KEYS = "mobility:{*"
 """SCAN pattern of all keys that belong to feeds."""
+_SHARED_LEASES = {PLACE: PLACES_LEASE, NOTICES: NOTICES_LEASE}
 _TELLS_A_FEED = re.compile(r"mobility:\{([^{}:]+)\}:(?:timetable|departures|health)")
 _DIGEST = re.compile(r"[0-9a-z]{1,64}")
 
@@ -39,8 +48,8 @@ def health(feed: FeedId) -> str:
 
 
 def lease(feed: FeedId) -> str:
-    """Spell the key of the feed's lease, or of the places' where the feed is PLACE."""
-    return PLACES_LEASE if feed == PLACE else _key(feed, "lease")
+    """Spell the key of the feed's lease, or of the places' or notices' where the feed is PLACE or NOTICES."""
+    return _SHARED_LEASES.get(feed) or _key(feed, "lease")
 
 
 def limit(bucket: str) -> str:

@@ -15,6 +15,7 @@ from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import GENERATION_BITS, Lease
 from mobility.store.publish import publish_generation, publish_health, publish_timetable
 from mobility.worker.feed_state import FeedState
+from mobility.worker.looks import looked_at
 from mobility.worker.metrics import METRICS
 from mobility.worker.surroundings import Surroundings
 
@@ -75,8 +76,12 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
     now = around.clock.now()
     _look_at_timetable(state, now)
     sources = overlay.info.sources if overlay is not None else [stream.as_state() for stream in state.streams]
-    is_paused = state.config.settings.paused
-    state.health = assess(state.health, list(state.attempts), sources, state.static, now, is_paused=is_paused)
+    looked = await asyncio.to_thread(looked_at, state, overlay, now)
+    thresholds = state.config.settings.thresholds
+    state.health = assess(
+        state.health, list(state.attempts), sources, state.static, now, thresholds=thresholds, looked=looked
+    )
+    around.history.health(state.health)
     METRICS.observe_health(state.health)
     try:
         if overlay is None:

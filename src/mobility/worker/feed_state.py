@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from mobility.feeds.config import Address, FeedConfig, Kind, RealtimeConfig
 from mobility.feeds.fetched import Known
 from mobility.feeds.rhythm import Rhythm
+from mobility.health.impact import Costs
+from mobility.health.rules_seen import RulesSeen
 from mobility.merge.memory import Memory
 from mobility.merge.sources import SourceMessage
-from mobility.model.health import Attempt, FeedHealth, StaticHealth
+from mobility.model.as_sent import AsSent
+from mobility.model.health import Attempt, FeedHealth, SourceSigns, StaticHealth
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
 from mobility.model.overlay_info import SourceState
@@ -20,6 +23,29 @@ from mobility.worker.metrics import METRICS
 ATTEMPTS_KEPT_S = 3 * 3600
 """What `assess` looks at, at every beat: three hours of polls are a few thousand values, a day of them would cost a worker with a
 hundred feeds a tenth of its time."""
+
+
+@dataclass(slots=True)
+class StreamChecks:
+    """What the health rules need and have found of one address."""
+
+    sent: AsSent | None = None
+    """The newest message that could be read, also one that the service refuses for its header."""
+    previous: AsSent | None = None
+    """The message before it."""
+    content_changed_at: Instant | None = None
+    skew_s: int = 0
+    """How far the newest header lay ahead of our clock."""
+    seen: RulesSeen = field(default_factory=RulesSeen)
+    signs: SourceSigns | None = None
+    polls_to_skip: int = 0
+
+    def take(self, sent: AsSent, now: Instant) -> None:
+        """Put a message in the place of the one before."""
+        if self.sent is None or sent.content != self.sent.content:
+            self.content_changed_at = now
+        self.previous, self.sent = self.sent, sent
+        self.skew_s = max(0, sent.header_timestamp - now)
 
 
 @dataclass(slots=True)
@@ -36,6 +62,7 @@ class Stream:
     outcome: Outcome = Outcome.PENDING
     last_attempt_at: Instant | None = None
     failures: int = 0
+    checks: StreamChecks = field(default_factory=StreamChecks)
 
     @property
     def id(self) -> str:
@@ -103,6 +130,9 @@ class FeedState:
     attempts: deque[Attempt] = field(default_factory=deque)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is something new to merge or to tell."""
+    costs: Costs | None = None
+    """What missing live data costs travellers, as of `costs_at`."""
+    costs_at: Instant | None = None
     beats: int = 0
     """Generations published under the present fence."""
 

@@ -54,10 +54,28 @@ class WorkerMetrics:
             ["feed"],
             registry=self.registry,
         )
+        self.feed_checks_total = Counter(
+            "feed_checks_total",
+            "Polls whose message the health rules looked at (checked), or had no time left for (left_out).",
+            ["feed", "how"],
+            registry=self.registry,
+        )
+        self.feed_check_seconds = Histogram(
+            "feed_check_duration_seconds",
+            "CPU time that the health rules took for one message.",
+            ["feed"],
+            registry=self.registry,
+        )
         self.feed_loop_errors_total = Counter(
             "feed_loop_errors_total",
             "Exceptions that reached a feed's loop: faults of ours.",
             ["feed"],
+            registry=self.registry,
+        )
+        self.notice_attempts_total = Counter(
+            "notice_attempts_total",
+            "Attempts to tell somebody of an incident, by channel (webhook, mail) and how they ended (ok, failed).",
+            ["channel", "outcome"],
             registry=self.registry,
         )
         self.feeds_owned = Gauge("feeds_owned", "Feeds whose lease this worker holds.", registry=self.registry)

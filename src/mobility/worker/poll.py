@@ -1,18 +1,24 @@
 """One realtime address, for ever: fetch, decode, remember; every ending is an Attempt with a name."""
 
 import asyncio
+import hashlib
 import random
+from collections.abc import Sequence
 
 from mobility.feeds.backoff import delay_after
 from mobility.feeds.fetch import fetch
 from mobility.feeds.fetched import Fetched, Limits
 from mobility.feeds.rhythm import observe, plan
 from mobility.gtfs_rt import limits as decoding
-from mobility.gtfs_rt.decode import decode
+from mobility.gtfs_rt.decode import examine
 from mobility.gtfs_rt.quirks.apply import Quirks
 from mobility.gtfs_rt.refused import Refused
+from mobility.model.finding import Finding
 from mobility.model.health import Attempt
+from mobility.model.history import PollRecord
+from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.worker.checks import check_poll
 from mobility.worker.feed_state import FeedState, Stream
 from mobility.worker.surroundings import Surroundings
 
@@ -37,19 +43,22 @@ async def poll(state: FeedState, stream: Stream, around: Surroundings) -> Fetche
     stream.outcome = outcome
     stream.last_attempt_at = around.clock.now()
     stream.failures = 0 if outcome.is_success or outcome is Outcome.OLDER_THAN_KNOWN else stream.failures + 1
-    state.record(
-        Attempt(
-            source=stream.id,
-            kind="+".join(stream.kinds),
-            started=now,
-            duration_s=fetched.duration_s,
-            outcome=outcome,
-            http_status=fetched.status,
-            bytes=fetched.bytes,
-            header_timestamp=stream.message.timestamp if stream.message else None,
-            detail=detail,
-        )
+    attempt = Attempt(
+        source=stream.id,
+        kind="+".join(stream.kinds),
+        started=now,
+        duration_s=fetched.duration_s,
+        outcome=outcome,
+        http_status=fetched.status,
+        bytes=fetched.bytes,
+        header_timestamp=stream.message.timestamp if stream.message else None,
+        detail=detail,
     )
+    state.record(attempt)
+    findings = None
+    if fetched.body is not None or outcome.is_success:
+        findings = await check_poll(state, stream, fetched.body, around)
+    around.history.poll(poll_record(state.config.id, attempt, stream, fetched.body, findings), fetched.body)
     return fetched
 
 
@@ -61,15 +70,43 @@ async def _take(stream: Stream, fetched: Fetched, around: Surroundings) -> tuple
     quirks = Quirks(
         event_times_in_milliseconds=settings.event_times_in_milliseconds, trip_id_prefix=settings.trip_id_prefix
     )
-    message = await asyncio.to_thread(decode, fetched.body, now=around.clock.now(), limits=limits, quirks=quirks)
-    if isinstance(message, Refused):
-        return message.outcome, message.detail
+    sent = await asyncio.to_thread(examine, fetched.body, now=around.clock.now(), limits=limits, quirks=quirks)
+    if isinstance(sent, Refused):
+        return sent.outcome, sent.detail
+    stream.checks.take(sent, around.clock.now())
+    if sent.outcome is not Outcome.OK:
+        return sent.outcome, sent.detail
+    message = sent.message
     if stream.message is not None and message.timestamp < stream.message.timestamp:
         return Outcome.OLDER_THAN_KNOWN, f"{message.timestamp}, after {stream.message.timestamp}"
     stream.message = message
     stream.known = fetched.known_after(stream.known)
     stream.fetched_at = around.clock.now()
     return Outcome.OK, ""
+
+
+def poll_record(
+    feed: FeedId, attempt: Attempt, stream: Stream, body: bytes | None, findings: Sequence[Finding] | None
+) -> PollRecord:
+    """Describe a poll for the history; what was not looked at has no rules."""
+    sent = stream.checks.sent if body is not None else None
+    signs = stream.checks.signs
+    return PollRecord(
+        feed=feed,
+        source=attempt.source,
+        kind=attempt.kind,
+        started=attempt.started,
+        duration_s=attempt.duration_s,
+        outcome=attempt.outcome,
+        http_status=attempt.http_status,
+        bytes=attempt.bytes,
+        body_hash=hashlib.sha256(body).hexdigest() if body is not None else "",
+        content_hash=sent.content.hex() if sent is not None else "",
+        header_timestamp=attempt.header_timestamp,
+        entities=dict(signs.entities) if signs is not None and findings is not None else {},
+        rules={finding.rule: finding.count for finding in findings or ()},
+        detail=attempt.detail,
+    )
 
 
 def pause_after(stream: Stream, fetched: Fetched, polled_at: float, now: float) -> float:

@@ -2,6 +2,7 @@
 
 import logging
 
+from mobility.health.rules_seen import seen_before
 from mobility.merge.memory import remember_overlay
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.read import read_generation, read_health, read_timetable
@@ -30,6 +31,10 @@ async def resume(state: FeedState, around: Surroundings) -> None:
         state.health.incidents, state.health.sources = health.incidents, health.sources
         state.health.indicators = health.indicators
         state.static = health.static
+        state.health.impact, state.health.usual_without = health.impact, health.usual_without
+        state.health.assessed_at = health.assessed_at
+        for stream in state.streams:
+            stream.checks.seen = seen_before(health.rules, stream.id, around.clock.now())
     if timetable is not None:
         in_use_since = state.static.in_use_since
         take_into_use(state, timetable, in_use_since if in_use_since is not None else around.clock.now())

@@ -13,6 +13,8 @@ from mobility.worker.clock import Clock
 
 COMPILERS = 2
 """Timetables compiled at once: each takes a core and up to a gigabyte."""
+CHECKERS = 1
+"""Messages that the health rules look at at once: they hold the interpreter, so more would only make each slower."""
 
 
 @dataclass(frozen=True)
@@ -28,4 +30,5 @@ class Surroundings:
     owner: str
     """Who we are to the leases: different for every start of every worker."""
     compilers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(COMPILERS))
+    checkers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKERS))
     history: Recorder = field(default_factory=NoRecorder)

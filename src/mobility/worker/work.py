@@ -11,12 +11,14 @@ from pathlib import Path
 
 from mobility.feeds.registry import Registry
 from mobility.feeds.session import open_session
+from mobility.notify.config import NotifyConfig
 from mobility.store.cache import TimetableCache
 from mobility.store.connect import connect
 from mobility.worker.beat import StoreWatch
 from mobility.worker.clock import Clock
 from mobility.worker.compartment import keep_feed
 from mobility.worker.feed_state import new_feed_state
+from mobility.worker.notices_loop import NoticesState, keep_notices
 from mobility.worker.places_loop import PlacesState, keep_places
 from mobility.worker.probes import serve_probes
 from mobility.worker.surroundings import Surroundings
@@ -37,6 +39,8 @@ class WorkerSettings:
     shift_s: float = 0.0
     metrics_port: int = 0
     contact: str | None = None
+    notices: NotifyConfig | None = None
+    """Whom to tell about incidents; None for nobody."""
 
 
 async def run_worker(settings: WorkerSettings) -> None:
@@ -83,6 +87,9 @@ async def work(settings: WorkerSettings) -> None:
                 group.create_task(serve_probes(settings.metrics_port))
             places = PlacesState(settings.state_dir / "places.json", settings.registry.corrections)
             group.create_task(keep_places(places, around, watch), name="places")
+            if settings.notices is not None:
+                notices = NoticesState(settings.notices, settings.state_dir / "notices.json")
+                group.create_task(keep_notices(notices, around, watch), name="notices")
             for config in settings.registry:
                 group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)
                 await asyncio.sleep(SPREAD_S)

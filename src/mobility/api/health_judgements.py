@@ -1,0 +1,77 @@
+"""Indicators and incidents in, their JSON shapes out."""
+
+import msgspec
+
+from mobility.model.health import Bounds, Impact, Incident, Indicator, Status
+from mobility.model.time import Instant, local_iso, zone_named
+
+UTC = zone_named("UTC")
+
+
+class IndicatorAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One measured property of a feed or of one of its sources (the indicators of the health page)."""
+
+    id: str
+    source: str
+    """Source id; empty for the feed as a whole."""
+    value: float | None
+    """Null when it could not be measured; `reason` says why."""
+    unit: str
+    bounds: Bounds | None
+    """Where it stops being ok and where it is down; null where it is not judged by a number."""
+    state: Status | None
+    """ok, degraded or down, once confirmed by repetition; null while that is unknown."""
+    since: str | None
+    reason: str
+
+
+class IncidentAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Something wrong with a feed, from its first to its last moment."""
+
+    id: str
+    cause: str
+    sentence: str
+    since: str
+    ended: str | None
+    source: str
+    """Source id; empty for the feed as a whole."""
+    status: Status
+    """The worst that it was."""
+    value: float | None
+    unit: str
+    impact: Impact | None
+    """What it costs travellers; null for what takes no departure's live data away."""
+
+
+def indicator_answer(indicator: Indicator) -> IndicatorAnswer:
+    """Describe an indicator."""
+    return IndicatorAnswer(
+        id=indicator.id,
+        source=indicator.source,
+        value=indicator.value,
+        unit=indicator.unit,
+        bounds=indicator.bounds,
+        state=indicator.grade,
+        since=_iso(indicator.since),
+        reason=indicator.reason,
+    )
+
+
+def incident_answer(incident: Incident) -> IncidentAnswer:
+    """Describe an incident."""
+    return IncidentAnswer(
+        id=incident.id,
+        cause=incident.cause,
+        sentence=incident.sentence,
+        since=_iso(incident.since) or "",
+        ended=_iso(incident.ended),
+        source=incident.source,
+        status=incident.status,
+        value=incident.value,
+        unit=incident.unit,
+        impact=incident.impact,
+    )
+
+
+def _iso(instant: Instant | None) -> str | None:
+    return None if instant is None else local_iso(instant, UTC)

@@ -1,0 +1,49 @@
+"""Indicators of the timetable: which version, how long it lasts, whether it has service today."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from mobility.health.indicators.reading import Reading, at_least, judged
+from mobility.health.thresholds import Thresholds
+from mobility.model.health import StaticHealth, Status
+from mobility.model.outcome import Outcome
+from mobility.model.time import Instant, date_of, service_day_at, zone_named
+
+NO_SERVICE = "no_service"
+
+
+def timetable_readings(static: StaticHealth, now: Instant, thresholds: Thresholds) -> Iterator[Reading]:
+    """Read all that concerns the timetable alone."""
+    yield static_version(static)
+    yield expiry_days(static, now, thresholds)
+    yield service_today(static)
+
+
+def static_version(static: StaticHealth) -> Reading:
+    """Read whether a timetable is in use (value 1), and whether it is the newest one."""
+    if static.version is None:
+        grade = None if static.outcome is Outcome.PENDING else Status.DOWN
+        return Reading("static_version", "", 0.0, "versions", grade, static.outcome.value)
+    is_newest = static.held_version is None and (static.outcome.is_success or static.outcome is Outcome.PENDING)
+    grade = Status.OK if is_newest else Status.DEGRADED
+    return Reading("static_version", "", 1.0, "versions", grade, static.outcome.value)
+
+
+def expiry_days(static: StaticHealth, now: Instant, thresholds: Thresholds) -> Reading:
+    """Read how many days after today still have service; negative once the last one is over."""
+    bounds = at_least(thresholds.expiry_ok_days, thresholds.expiry_down_days)
+    if static.last_day is None:
+        return judged("expiry_days", "", None, "days", bounds, missing="last_day_unknown")
+    zone = zone_named(static.timezone or "UTC")
+    days = (dt.date.fromisoformat(static.last_day) - date_of(service_day_at(now, zone))).days
+    return judged("expiry_days", "", days, "days", bounds)
+
+
+def service_today(static: StaticHealth) -> Reading:
+    """Read today's number of trips; a day or an hour without any is not judged, for it may be meant so."""
+    if static.active_trips == 0:
+        return Reading("service_today", "", static.trips_today, "trips", None, NO_SERVICE)
+    if static.trips_today is None:
+        return Reading("service_today", "", None, "trips", None, "trips_today_unknown")
+    grade = Status.OK if static.trips_today else None
+    return Reading("service_today", "", static.trips_today, "trips", grade, "" if grade else "no_service_today")

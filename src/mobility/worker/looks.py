@@ -1,0 +1,32 @@
+"""A feed's compartment and its newest overlay in, what an assessment looks at beside the attempts out."""
+
+from mobility.health.coverage import coverage_of
+from mobility.health.impact import costs_of
+from mobility.health.looked import Looked
+from mobility.health.rules_seen import rule_states
+from mobility.model.overlay import Overlay
+from mobility.model.time import Instant
+from mobility.worker.feed_state import FeedState
+
+COSTS_EVERY_S = 60
+"""The coming hour's departures are counted this often: they change no faster."""
+
+
+def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked:
+    """Gather what the rules have found, and count trips and departures; call it in a thread."""
+    coverage = None
+    if overlay is not None and state.timetable is not None:
+        coverage = coverage_of(state.timetable, overlay, now)
+        if state.costs_at is None or now - state.costs_at >= COSTS_EVERY_S:
+            state.costs, state.costs_at = costs_of(state.timetable, overlay, state.memory.routes, now), now
+    return Looked(
+        signs={one.id: one.checks.signs for one in state.streams if one.checks.signs is not None},
+        rules=[rule for one in state.streams for rule in rule_states(one.checks.seen, one.id)],
+        coverage=coverage,
+        costs=state.costs,
+        content_changed={
+            one.id: one.checks.content_changed_at for one in state.streams if one.checks.content_changed_at is not None
+        },
+        skew={one.id: one.checks.skew_s for one in state.streams},
+        is_paused=state.config.settings.paused,
+    )
