@@ -132,3 +132,12 @@ async def test_each_part_of_a_page_names_the_language_it_is_in(
     assert f'<next-departures id="live" stop="x:G" lang="{board}"' in page
     assert f'name="lang" value="{board}"' in page
     assert answer.headers["Content-Language"] == ", ".join(dict.fromkeys((frame, board)))
+
+
+async def test_a_headsign_in_another_language_than_the_page_says_which(town: World) -> None:
+    town.add(
+        "x",
+        TOWN + "# feed_info.txt\nfeed_publisher_name, feed_publisher_url, feed_lang\nVille, https://example.org, fr\n",
+    )
+    assert '<bdi class="headsign" lang="fr">' in await (await town.get("/stops/x:G?lang=en")).text()
+    assert '<bdi class="headsign">' in await (await town.get("/stops/x:G?lang=fr")).text()

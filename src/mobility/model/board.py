@@ -268,6 +268,8 @@ class FeedOnBoard(msgspec.Struct, kw_only=True):
     license: str
     realtime_age_s: int | None = None
     """Age of the newest realtime message in use; None without one."""
+    language: str = ""
+    """BCP 47 tag of the names and headsigns shown; empty where the feed does not say."""
 
 
 class Board(msgspec.Struct, kw_only=True):

@@ -83,7 +83,7 @@ class Row {
     this.node = make("tr", { part: "row", class: row.gone && "gone" },
       make("th", { scope: "row" }, make("span", { class: "line" }, badge,
         make("span", { class: "mode" }, icon(row.icon), make("span", {}, row.mode)))),
-      make("td", { class: "to" }, make("bdi", { class: "headsign", part: "headsign" }, row.headsign),
+      make("td", { class: "to" }, make("bdi", { class: "headsign", part: "headsign", lang: row.lang }, row.headsign),
         row.facts.length > 0 && make("ul", { class: "facts", part: "facts" }, ...this.facts), this.then),
       make("td", { class: "when" }, this.sentence, make("span", { "aria-hidden": "true" }, this.big, times)));
   }
