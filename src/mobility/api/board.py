@@ -32,6 +32,8 @@ LEAN_GZIP_LEVEL = 9
 """Who asks for little has a connection on which every byte counts."""
 WINDOW_MIN = 120
 MOST_STOPS = 20
+MOST = 300
+"""A village's whole day, for devices that keep it for when they have no network."""
 
 
 def board_of(asked: Asked, stops: tuple[StopRef, ...], lines: tuple[str, ...], limit: int, **more: Any) -> Board:  # noqa: ANN401 - fields of BoardQuery
@@ -155,7 +157,7 @@ RESOURCE = Resource(
             LINES,
             *(TABLE.by_name[name] for name in ("mode", "operator", "direction", "to", "per_line")),
             _WINDOW,
-            shared.limit(100, 10, "departures"),
+            shared.limit(MOST, 10, "departures"),
             _LEAN,
             shared.LANG,
         )

@@ -89,6 +89,7 @@ class Resource:
     """Answers `Accept: text/event-stream`, where the resource can be streamed."""
     post: Callable[[web.Request, Asked], Awaitable[Content]] | None = None
     """Answers POST, where the resource takes something in; it is never cached."""
+    post_media_types: Sequence[str] = ()
     tag: str = "departures"
     """Heading in the docs."""
     is_limited: bool = True

@@ -79,7 +79,10 @@ KEPT_WORDS = (
 def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> ShownBoard:
     """Put a board into words; `language` is one that the boards speak, `lines` are those it was asked for."""
     zone, place = board.place.timezone, board.place
-    departures = [shown_departure(visit, board.as_of, language) for visit in board.departures]
+    spoken = {feed.id: other_language(feed.language, language) for feed in board.feeds}
+    departures = [
+        shown_departure(visit, board.as_of, language, lang=spoken.get(visit.feed, "")) for visit in board.departures
+    ]
     return ShownBoard(
         as_of=iso(board.as_of, zone),
         language=language,
@@ -121,8 +124,17 @@ def _is_timed(row: ShownDeparture) -> bool:
     return not row.gone and not row.window
 
 
-def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDeparture:
-    """Put a visit into words."""
+def other_language(tag: str, language: str) -> str:
+    """Give the language of a feed's texts where it is another than that of the words; empty where they agree or none is known.
+
+    Source: WCAG 2.2, success criterion 3.1.2; `mul` of feed_lang says nothing of a single text.
+    """
+    base = tag.lower().partition("-")[0]
+    return "" if base in {"", "mul", language} or not tag.replace("-", "").isalnum() else tag
+
+
+def shown_departure(visit: StopVisit, now: Instant, language: str, lang: str = "") -> ShownDeparture:
+    """Put a visit into words; `lang` is its headsign's language where that is another."""
     shown, route, zone = present(visit, now, language), visit.route, visit.timezone
     ground, ink = badge_colors(route.color if route else "", route.text_color if route else "")
     mode = route.mode if route is not None else "other"
@@ -150,6 +162,7 @@ def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDepar
         when_text=shown.clock if visit.state in OFF else shown.when,
         label_text="" if visit.state in OFF or visit.window is not None else shown.words[-1],
         sentence=shown.sentence,
+        lang=lang,
     )
 
 
@@ -183,9 +196,11 @@ def _ways_to_book(booking: Booking) -> list[ShownFact]:
 
 
 def _next_service(board: Board, service: NextService, language: str) -> ShownNextService:
-    why, when = next_service_sentences(board, service, language)
+    why, served, when = next_service_sentences(board, service, language)
     return ShownNextService(
-        why, when, None if service.scheduled is None else iso(service.scheduled, board.place.timezone)
+        " ".join(filter(None, (why, served))),
+        when,
+        None if service.scheduled is None else iso(service.scheduled, board.place.timezone),
     )
 
 

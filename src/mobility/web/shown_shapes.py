@@ -20,7 +20,7 @@ class ShownFact(msgspec.Struct, frozen=True, omit_defaults=True):
     """An http, https or tel address, checked; empty for none."""
 
 
-class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True):
+class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One departure in words. What only the passing of time changes is left to whoever shows it, or is in `when_text`."""
 
     key: str
@@ -69,6 +69,8 @@ class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True):
     """How sure the time is at `as_of`, in words; empty where nothing runs."""
     sentence: str
     """All of it to be spoken at `as_of`."""
+    lang: str = ""
+    """BCP 47 tag of the headsign, where it is in another language than the words."""
 
 
 class ShownNextService(msgspec.Struct, frozen=True):
