@@ -72,7 +72,7 @@ class MethodFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Accurate of all."""
     errors: Errors
     by_route: list[Group]
-    """The lines with the most predictions first, at most 200."""
+    """The lines with the most predictions first, at most 100."""
     by_hour: list[Group]
     completeness_percent: float | None
     """Of the minutes in the last 30 before a departure, those with a fresh prediction."""

@@ -1,7 +1,7 @@
 """Samples and events in as they come, settled predictions out once nothing more will be learnt of them; bounded in memory."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -26,14 +26,6 @@ _FIRST_S = 300
 """A departure so soon after watching began could not have been predicted to us."""
 
 
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """A vehicle that was seen to leave."""
-
-    at: Instant
-    route: int
-
-
 @dataclass(slots=True)
 class Book:
     """What is known of calls that are not settled yet."""
@@ -42,10 +34,12 @@ class Book:
     samples: Samples = field(default_factory=no_samples)
     ticks: list[Instant] = field(default_factory=list)
     """When samples were taken; the last two hours."""
-    departures: dict[int, Departure] = field(default_factory=dict)
-    """By call."""
+    departures: dict[int, Instant] = field(default_factory=dict)
+    """When vehicles were seen to leave, by call."""
     tracks: Tracks = field(default_factory=Tracks)
     share: int = 1
+    routes: dict[str, int] = field(default_factory=dict)
+    """Places by route_id: a route keeps its place when the timetable changes."""
     predicted: dict[int, Instant] = field(default_factory=dict)
     """Calls that were ever sampled, with the last sample."""
 
@@ -54,19 +48,28 @@ class Book:
         taken = sample(overlay, timetable, now)
         self.share = max(share_for(len(taken), self.most_calls), self.share if taken.key.size else 1)
         taken = taken.taken(within_share(taken.key, self.share))
+        taken = replace(taken, route=self._places(taken.route, timetable))
         self.samples = joined([self.samples, taken])
         self.ticks.append(now)
         self.predicted.update(dict.fromkeys(taken.key.tolist(), now))
+
+    def _places(self, rows: Ints, timetable: Timetable) -> Ints:
+        place_of = np.full(len(timetable.routes.id) + 1, -1, np.int64)
+        for row in np.unique(rows[rows >= 0]).tolist():
+            route_id = timetable.strings[int(timetable.routes.id[row])]
+            place_of[row] = self.routes.setdefault(route_id, len(self.routes))
+        places: Ints = place_of[rows]
+        return places
 
     def observe(self, overlay: Overlay, timetable: Timetable) -> list[Event]:
         """Follow the vehicles and remember who left where."""
         events = self.tracks.observe(overlay, timetable)
         for event in events:
             if event.is_departure and event.key % self.share == 0:
-                self.departures[event.key] = Departure(event.at, event.route)
+                self.departures[event.key] = event.at
         return events
 
-    def settle(self, timetable: Timetable, now: Instant) -> Settled:
+    def settle(self, zone: ZoneInfo, now: Instant) -> Settled:
         """Give and forget the calls of which nothing more will be learnt: predicted to have left 40 minutes ago."""
         ordered = self.samples.taken(np.lexsort((self.samples.sampled, self.samples.key)))
         ends = (
@@ -77,34 +80,34 @@ class Book:
         ready = ordered.taken(is_due[call]) if len(ends) else ordered
         self.samples = ordered.taken(~is_due[call]) if len(ends) else ordered
         unpredicted = self._unpredicted(now)
-        settled = _settled(self, ready, unpredicted, timetable)
+        settled = _settled(self, ready, unpredicted, zone)
         self._forget(now)
         return settled
 
-    def _unpredicted(self, now: Instant) -> list[Departure]:
+    def _unpredicted(self, now: Instant) -> list[Instant]:
         """Take the departures that nobody predicted: older than 40 minutes, so that all samples about them are in."""
         started = self.ticks[0] if self.ticks else now
-        old = [(key, one) for key, one in self.departures.items() if one.at + LONGEST_ERROR_S < now]
-        return [
-            self.departures.pop(key) for key, one in old if key not in self.predicted and one.at > started + _FIRST_S
-        ]
+        old = [(key, at) for key, at in self.departures.items() if at + LONGEST_ERROR_S < now]
+        return [self.departures.pop(key) for key, at in old if key not in self.predicted and at > started + _FIRST_S]
 
     def _forget(self, now: Instant) -> None:
         self.tracks.forget(now)
         self.ticks = [tick for tick in self.ticks if tick > now - KEPT_S]
-        self.departures = {key: one for key, one in self.departures.items() if one.at > now - KEPT_S}
+        self.departures = {key: at for key, at in self.departures.items() if at > now - KEPT_S}
         self.predicted = {key: at for key, at in self.predicted.items() if at > now - KEPT_S}
 
 
-def _settled(book: Book, ready: Samples, unpredicted: list[Departure], timetable: Timetable) -> Settled:
+def _settled(book: Book, ready: Samples, unpredicted: list[Instant], zone: ZoneInfo) -> Settled:
     last = np.flatnonzero(np.append(ready.key[1:] != ready.key[:-1], True)) if len(ready) else np.zeros(0, int)
     call = np.repeat(np.arange(len(last)), np.diff(np.append(-1, last)))
-    left = np.array([_left(book, key) for key in ready.key[last].tolist()], np.int64)
+    left = np.array([book.departures.get(key, 0) for key in ready.key[last].tolist()], np.int64)
     said, said_at = ready.predicted[last], ready.sampled[last]
     is_last = said - said_at <= LAST_WITHIN_S
-    zone, count = timetable.zone, len(unpredicted)
-    route, routes = _routes(ready.route, timetable)
-    seen = [book.tracks.furthest.get(trip, (-1, 0))[0] for trip in ready.trip[last].tolist()]
+    count = len(unpredicted)
+    route, routes = _routes(ready.route, list(book.routes))
+    reached = [book.tracks.furthest.get(trip, (-1, 0))[0] for trip in ready.trip[last].tolist()]
+    is_seen = (np.array(reached, np.int64) >= ready.sequence[last]) | (left > 0)
+    seen = np.where(is_seen, 1, np.where(said <= book.tracks.heard_until, 0, -1))
     had, due = np.full((len(last) + count, 2), -1, np.int16), np.zeros((len(last) + count, 2), np.int16)
     for column, actual, is_known in ((0, left, left > 0), (1, said, is_last)):
         known = is_known & (np.abs(actual - said) <= LONGEST_ERROR_S)
@@ -117,20 +120,13 @@ def _settled(book: Book, ready: Samples, unpredicted: list[Departure], timetable
         by_last=clipped(said[call] - ready.predicted, is_last[call]),
         route=route,
         hour=_hours(ready.predicted, zone),
-        call_predicted=np.concatenate([said, [one.at for one in unpredicted]]).astype(np.uint32),
+        call_predicted=np.concatenate([said, unpredicted]).astype(np.uint32),
         call_had=had,
         call_due=due,
         call_is_predicted=np.arange(len(last) + count) < len(last),
-        call_is_seen=np.concatenate(
-            [(np.array(seen, np.int64) >= ready.sequence[last]) | (left > 0), np.ones(count, bool)]
-        ),
+        call_is_seen=np.concatenate([seen, np.ones(count, np.int64)]).astype(np.int8),
         routes=routes,
     )
-
-
-def _left(book: Book, key: int) -> Instant:
-    departure = book.departures.get(key)
-    return departure.at if departure is not None else 0
 
 
 def _had(ready: Samples, call: Ints, actual: Ints) -> Ints:
@@ -154,12 +150,11 @@ def _hours(instants: Ints, zone: ZoneInfo) -> npt.NDArray[np.int8]:
     return np.array(local, np.int8)[inverse] if local else np.zeros(0, np.int8)
 
 
-def _routes(rows: Ints, timetable: Timetable) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.str_]]:
-    """Name the routes, so that rows of another timetable version cannot be mistaken for them."""
-    used = np.unique(rows[rows >= 0])
-    named = np.array([timetable.strings[int(timetable.routes.id[row])] for row in used.tolist()], np.str_)
-    names, place = np.unique(named, return_inverse=True) if len(named) else (named, np.zeros(0, np.int64))
-    found = np.full(len(rows), -1, np.int32)
-    is_known = rows >= 0
-    found[is_known] = place[np.searchsorted(used, rows[is_known])]
-    return found, names
+def _routes(places: Ints, known: list[str]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.str_]]:
+    """Name the routes that occur, in order of their names."""
+    used = np.unique(places[places >= 0])
+    names = np.array([known[place] for place in used.tolist()], np.str_)
+    order = np.argsort(names)
+    row_of = np.full(len(known) + 1, -1, np.int32)
+    row_of[used[order]] = np.arange(len(used))
+    return row_of[places], names[order]

@@ -15,7 +15,7 @@ Errs = npt.NDArray[np.int64]
 
 VERSION = "1"
 """Rises with every change of a definition below."""
-ROUTES_SHOWN = 200
+ROUTES_SHOWN = 100
 
 
 class Bounds(NamedTuple):
@@ -48,18 +48,16 @@ MBTA = (
 """By time from sample to predicted; bins half-open, thresholds exclusive. Source: HEALTH.md 4, MBTA prediction_analyzer."""
 
 
-def accuracy_of(settled: Settled, since: Instant, until: Instant, week_before: float | None = None) -> Accuracy:
+def accuracy_of(settled: Settled, since: Instant, until: Instant) -> Accuracy:
     """Work out all figures; what cannot be measured is None."""
-    predicted, seen = settled.call_is_predicted, settled.call_is_seen
-    is_watched = bool(seen[predicted].any())
+    predicted, seen, unseen = settled.call_is_predicted, settled.call_is_seen == 1, settled.call_is_seen == 0
     return Accuracy(
         version=VERSION,
         since=since,
         until=until,
         methods=[_of_method(settled, method, column) for column, method in enumerate(Method)],
-        ghosts_percent=_percent(predicted & ~seen, predicted) if is_watched else None,
-        never_predicted_percent=_percent(~predicted, seen) if is_watched else None,
-        week_before_percent=week_before,
+        ghosts_percent=_percent(unseen, predicted & (seen | unseen)),
+        never_predicted_percent=_percent(~predicted, seen),
     )
 
 

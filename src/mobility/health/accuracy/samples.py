@@ -32,7 +32,7 @@ class Samples:
     trip: Keys
     sequence: Ints
     route: Ints
-    """Row in the timetable's routes; -1 unknown."""
+    """Row in the timetable's routes, in a Book its place there; -1 unknown."""
     sampled: Ints
     predicted: Ints
 

@@ -33,8 +33,8 @@ class Settled:
     call_due: npt.NDArray[np.int16]
     """Two columns: how many such minutes were sampled at all."""
     call_is_predicted: npt.NDArray[np.bool_]
-    call_is_seen: npt.NDArray[np.bool_]
-    """Whether its vehicle was ever seen at the stop or beyond."""
+    call_is_seen: npt.NDArray[np.int8]
+    """1 where its vehicle was ever seen at the stop or beyond, 0 where not, -1 where no vehicle was heard of by then."""
     routes: npt.NDArray[np.str_]
     """route_id of each row."""
 
@@ -52,7 +52,7 @@ def nothing_settled() -> Settled:
         call_had=np.zeros((0, 2), np.int16),
         call_due=np.zeros((0, 2), np.int16),
         call_is_predicted=np.zeros(0, np.bool_),
-        call_is_seen=np.zeros(0, np.bool_),
+        call_is_seen=np.zeros(0, np.int8),
         routes=np.zeros(0, np.str_),
     )
 

@@ -32,9 +32,8 @@ class Event(NamedTuple):
 
     key: int
     """The call."""
-    route: int
-    is_departure: bool
     at: Instant
+    is_departure: bool
 
 
 @dataclass(slots=True)
@@ -44,6 +43,8 @@ class Tracks:
     reports: dict[str, Report] = field(default_factory=dict)
     furthest: dict[int, tuple[int, Instant]] = field(default_factory=dict)
     """By trip key: the largest stop_sequence at or towards which its vehicle was, and when that was last said."""
+    heard_until: Instant = 0
+    """The newest report of any vehicle."""
 
     def observe(self, overlay: Overlay, timetable: Timetable) -> list[Event]:
         """Take the vehicles of an overlay; only a report newer than the one before tells anything.
@@ -61,8 +62,9 @@ class Tracks:
             before = self.reports.get(name)
             if before is not None and report.observed <= before.observed:
                 continue
-            events += _events(before, report, vehicle.route)
+            events += _events(before, report)
             self.reports[name] = report
+            self.heard_until = max(self.heard_until, report.observed)
             known = self.furthest.get(report.trip, (-1, 0))[0]
             self.furthest[report.trip] = max(known, report.sequence), report.observed
         return events
@@ -90,15 +92,15 @@ def _report(vehicle: OverlayVehicle, overlay: Overlay, keys: Keys) -> Report | N
     return Report(int(keys[vehicle.instance]), sequence, is_stopped, vehicle.observed)
 
 
-def _events(before: Report | None, report: Report, route: int) -> list[Event]:
+def _events(before: Report | None, report: Report) -> list[Event]:
     was_stopped = before is not None and before.is_stopped
     was_here = before is not None and was_stopped and before[:2] == report[:2]
     events = []
     if before is not None and was_stopped and not (was_here and report.is_stopped):
         gap_s = report.observed - before.observed
-        events += [Event(_key(before), route, at=report.observed, is_departure=True)] if gap_s <= LONGEST_GAP_S else []
+        events += [Event(_key(before), at=report.observed, is_departure=True)] if gap_s <= LONGEST_GAP_S else []
     if report.is_stopped and not was_here:
-        events.append(Event(_key(report), route, at=report.observed, is_departure=False))
+        events.append(Event(_key(report), at=report.observed, is_departure=False))
     return events
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mobility.health.indicators import fetching, freshness, matching
+from mobility.health.indicators.accuracy import accuracy_readings
 from mobility.health.indicators.contents import contents_readings
 from mobility.health.indicators.coverage import coverage_readings
 from mobility.health.indicators.reading import Reading, Scene
@@ -37,6 +38,9 @@ CAUSES = (
     "findings",
     "kinds_7d",
     "alerts",
+    "accuracy",
+    "completeness",
+    "ghosts",
 )
 """Ids of all indicators; of several that are equally bad the first is called the cause. Source: HEALTH.md 5.3."""
 
@@ -89,6 +93,7 @@ def _realtime_readings(
     looked: Looked,
 ) -> Iterator[Reading]:
     yield from coverage_readings(sources, looked.coverage, thresholds)
+    yield from accuracy_readings(sources, looked.accuracy, thresholds)
     for source in sources:
         scene = Scene(source, static, attempts, looked, now, thresholds)
         for read in _OF_SOURCES:
