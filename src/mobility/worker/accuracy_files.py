@@ -40,7 +40,7 @@ class AccuracyFiles:
         """Read a day; None where there is none, or where it is damaged, and then it is removed."""
         path = self.folder / f"{day}.npz"
         try:
-            with np.load(path, allow_pickle=False) as columns:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as columns:
                 return Settled(**{field.name: columns[field.name] for field in dataclasses.fields(Settled)})
         except FileNotFoundError:
             return None

@@ -163,6 +163,8 @@ def _by_hour(settled: Settled, errors: Errs) -> list[Group]:
 
 def _groups(settled: Settled, errors: Errs, labels: npt.NDArray[Any]) -> dict[int, tuple[Errs, Errs]]:
     """Split `ahead` and `errors` by label."""
+    if not len(labels):
+        return {}
     order = np.argsort(labels, kind="stable")
     found, first = np.unique(labels[order], return_index=True)
     ahead = np.split(settled.ahead[order].astype(np.int64), first[1:])

@@ -85,7 +85,7 @@ def sample(overlay: Overlay, timetable: Timetable, now: Instant) -> Samples:
 
 def share_for(calls: int, most: int = MOST_CALLS) -> int:
     """Say which share of so many calls is kept: 1 for all, else a power of two, so that smaller shares lie within larger."""
-    return 1 << max(0, (calls - 1).bit_length() - (most).bit_length() + 1) if calls > most else 1
+    return 1 << (max(1, -(-calls // most)) - 1).bit_length()
 
 
 def within_share(keys: Keys, share: int) -> npt.NDArray[np.bool_]:
