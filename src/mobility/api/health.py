@@ -6,7 +6,7 @@ import msgspec
 
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
-from mobility.api.health_shapes import FeedAnswer, FeedDetail, HealthAnswer, feed_answer, feed_detail
+from mobility.api.health_shapes import FeedAnswer, FeedDetail, HealthAnswer, SelfAuditAnswer, feed_answer, feed_detail
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -31,6 +31,7 @@ def make_health(asked: Asked) -> tuple[Content, object]:
         store="ok" if failing is None else "away",
         store_away_for_s=None if failing is None else max(0, int(asked.now - failing)),
         share_ok=round(counts[Status.OK] / len(rows), 3) if rows else None,
+        self_audit=SelfAuditAnswer(checked=asked.api.audit.checked, false_live=asked.api.audit.false_live),
         counts={status: count for status, count in counts.items() if count},
         feeds=rows,
     )

@@ -109,6 +109,14 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     incidents: list[IncidentAnswer]
 
 
+class SelfAuditAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Departures that this process showed and recomputed from raw observations, since it started."""
+
+    checked: int
+    false_live: int
+    """Shown with a label, an age or an expected time that the observations do not bear out; must stay 0."""
+
+
 class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """All feeds at a glance."""
 
@@ -119,6 +127,7 @@ class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     share_ok: float | None
     """Share of feeds whose status is ok; null without feeds."""
     counts: dict[str, int]
+    self_audit: SelfAuditAnswer
     feeds: list[FeedAnswer]
 
 

@@ -40,6 +40,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
     cache, metrics, state, clock, name = api.cache, api.metrics, api.state, api.settings.clock, resource.name
     speaks_of_feeds = resource.path.startswith("/v1/") and resource.tag != HEALTH
     limiter, stream, is_limited = api.limiter, resource.stream, resource.is_limited
+    audit = api.audit if resource.is_audited else None
 
     async def handle(request: web.Request) -> web.StreamResponse:
         requested(request)
@@ -57,14 +58,17 @@ def handler_of(api: Api, resource: Resource) -> Handler:
             found = None if is_stream else cache.find(key, now)
             if found is not None and is_current(found[1], state.snapshot):
                 metrics.cache_hits[name] += 1
-                answer: web.StreamResponse = answer_with(request, found[0], now, own_head)
+                content = found[0]
             elif is_stream and stream is not None:
                 with bucket.stream():
                     return await stream(request, _read(api, resource, request, path, now))
             else:
                 asked = _read(api, resource, request, path, now)
                 made = await _make_aside(resource, asked) if resource.is_heavy else _make(resource, asked)
-                answer = answer_with(request, _keep(made, asked, key), now, own_head)
+                content = _keep(made, asked, key)
+            if audit is not None:
+                audit.offer(content, state.snapshot, now)
+            answer: web.StreamResponse = answer_with(request, content, now, own_head)
         except RefusedError as refusal:
             answer = refuse(request, refusal if state.is_ready else while_loading(refusal), own_head=own_head)
         except Exception:
