@@ -17,6 +17,7 @@ from mobility.merge.sources import SourceMessage
 from mobility.model.health import FeedHealth
 from mobility.model.ids import FeedId, StopRef
 from mobility.model.message import FeedMessage
+from mobility.model.timetable import Timetable
 from tests.scenarios.raw_kingston import ARCHIVE, read_spoken, trip_update_bodies
 
 pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
@@ -24,12 +25,19 @@ pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
 KINGSTON = FeedId("kingston")
 
 
+@pytest.fixture(scope="module")
+def timetable(shared_data: Path) -> Timetable:
+    return compile_timetable(shared_data / ARCHIVE, KINGSTON)
+
+
 @pytest.mark.parametrize("capture", [0, 30, 60])
 @pytest.mark.parametrize("age_s", [0, 120, 400])
-def test_no_board_shows_what_the_observations_do_not_say(shared_data: Path, capture: int, age_s: int) -> None:
+def test_no_board_shows_what_the_observations_do_not_say(
+    shared_data: Path, timetable: Timetable, capture: int, age_s: int
+) -> None:
     body = trip_update_bodies(shared_data)[capture]
     spoken = read_spoken(body)
-    feed, message = FileFeed(compile_timetable(shared_data / ARCHIVE, KINGSTON)), decode(body, now=spoken.timestamp)
+    feed, message = FileFeed(timetable), decode(body, now=spoken.timestamp)
     assert isinstance(message, FeedMessage)
     feed.sources["rt"] = SourceMessage(id="rt", message=message, fetched_at=spoken.timestamp)
     now = spoken.timestamp + age_s

@@ -46,7 +46,8 @@ class AccuracyFiles:
             return None
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             log.warning("%s cannot be read and is left out: %s", path, error)
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
             return None
 
     def save(self, day: str, settled: Settled) -> None:
@@ -63,7 +64,7 @@ class AccuracyFiles:
 
     def days(self) -> list[str]:
         """List the days that there are files of, in order."""
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             return sorted(found[1] for path in self.folder.iterdir() if (found := _DAY_FILE.fullmatch(path.name)))
         return []
 
