@@ -1,5 +1,6 @@
 """Settled predictions on disk: whole or not at all, a week of them, and nothing that a damaged file can break."""
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +28,18 @@ def test_days_older_than_a_week_go(tmp_path: Path) -> None:
     for day in ("2026-11-17", "2026-11-18", "2026-11-24"):
         files.save(day, settled((100, 5)))
     assert files.days() == ["2026-11-18", "2026-11-24"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["2026-11-18.npz", "2026-11-24.npz", "counts.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "2026-11-18.predictions",
+        "2026-11-24.predictions",
+        "counts.json",
+    ]
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 not a zip", b"\x93NUMPY"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x78\x9c not compressed", zlib.compress(b"MOBILITY"), zlib.compress(b"else")]
+)
 def test_a_damaged_day_is_left_out_and_removed(tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / "2026-11-24.npz").write_bytes(damage)
+    (tmp_path / "2026-11-24.predictions").write_bytes(damage)
     files = AccuracyFiles(tmp_path)
     assert files.load("2026-11-24") is None
     assert files.days() == []

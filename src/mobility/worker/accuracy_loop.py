@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 2.0
 """Between two looks for a new generation: vehicles are polled no oftener than every 5 s."""
 SAMPLE_S = 60
-SETTLE_S = 600
+SETTLE_S = 900
 """Between two reckonings; each reads a week of files."""
 
 
