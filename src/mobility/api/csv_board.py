@@ -5,6 +5,7 @@ import io
 
 from mobility.board.render import departure_json
 from mobility.model.board import Board
+from mobility.web.csv_sheet import inert
 
 CSV = "text/csv; charset=utf-8; header=present"
 COLUMNS = (
@@ -29,8 +30,6 @@ COLUMNS = (
     "stop_sequence",
     "operator",
 )
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that make spreadsheets run a cell. Source: OWASP, CSV Injection."""
 
 
 def csv_board(board: Board) -> str:
@@ -68,8 +67,3 @@ def csv_board(board: Board) -> str:
             ]
         )
     return written.getvalue()
-
-
-def inert(text: str | None) -> str | None:
-    """Put an apostrophe before a text that begins like a formula."""
-    return f"'{text}" if text is not None and text.startswith(_CALCULATED) else text

@@ -26,6 +26,9 @@ class Code(StrEnum):
     MISSING_SCOPE = "missing_scope"
     RATE_LIMITED = "rate_limited"
     TOO_MANY_STREAMS = "too_many_streams"
+    INVALID_UPLOAD = "invalid_upload"
+    UPLOAD_TOO_LARGE = "upload_too_large"
+    TOO_BUSY = "too_busy"
     NO_TIMETABLE = "no_timetable"
     NOT_READY = "not_ready"
     INTERNAL_ERROR = "internal_error"
@@ -59,6 +62,11 @@ EXPLANATIONS: dict[Code, Explanation] = {
         429, "The client has used up what it may ask; `Retry-After` says when to come back."
     ),
     Code.TOO_MANY_STREAMS: Explanation(503, "The server holds as many streams as it can; poll or try again."),
+    Code.INVALID_UPLOAD: Explanation(400, "A file or address that was sent cannot be used."),
+    Code.UPLOAD_TOO_LARGE: Explanation(
+        413, "The files are larger, or need more time or memory, than is given to them."
+    ),
+    Code.TOO_BUSY: Explanation(503, "The server does one such thing at a time; try again in a minute."),
     Code.NO_TIMETABLE: Explanation(503, "The feed is known, and no version of its timetable is in use yet."),
     Code.NOT_READY: Explanation(503, "The server has not yet tried every feed that Redis knows."),
     Code.INTERNAL_ERROR: Explanation(500, "We failed; the request id finds the traceback in the log."),

@@ -25,6 +25,7 @@ from mobility.api import (
     stops,
     trips,
     unsubscribe,
+    validation,
     vehicles,
     widget,
 )
@@ -51,6 +52,7 @@ DESCRIBED: tuple[Resource, ...] = (
     health_accuracy.RESOURCE,
     health.FEED,
     health_rules.RESOURCE,
+    validation.RESOURCE,
     health_operators.OPERATORS,
     health_operators.OPERATOR,
     incidents_atom.RESOURCE,
