@@ -9,9 +9,10 @@ from mobility.api.health import HELD_FOR_S, find_feed
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
-from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, Cell, sheet_content, wants_csv
+from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, sheet_content, wants_csv
 from mobility.model.accuracy import Accuracy, Bin, Errors, Group, Method, MethodFigures
 from mobility.model.time import Instant, local_iso, zone_named
+from mobility.web.csv_sheet import Cell
 
 UTC = zone_named("UTC")
 
