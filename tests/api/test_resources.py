@@ -148,6 +148,12 @@ async def test_what_is_not_there_is_a_404_or_400_with_its_code(town: World, path
     assert (await answer.json(content_type="application/problem+json"))["code"] == code
 
 
+async def test_a_name_in_the_place_of_an_id_leads_to_the_stop(town: World) -> None:
+    for path in ("/v1/stops/mairie", "/v1/places/Mairie", "/v1/stops/nowhere:mairie"):
+        problem = await (await town.get(path)).json(content_type=None)
+        assert (problem["status"], problem["hint"]) == (404, "did you mean x:M (Mairie)?"), path
+
+
 async def test_vehicles_tell_where_they_were_seen_and_when(town: World) -> None:
     town.say("x", VEHICLES)
     listed = (await (await town.get("/v1/vehicles")).json())["vehicles"]

@@ -1,7 +1,10 @@
-"""A board in, CSV out: a departure a line, nothing in it that a spreadsheet would calculate."""
+"""A board or several in, CSV out: a departure a line, nothing in it that a spreadsheet would calculate."""
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import UNSET
 
 from mobility.board.render import departure_json
 from mobility.model.board import Board
@@ -29,6 +32,7 @@ COLUMNS = (
     "platform",
     "stop_sequence",
     "operator",
+    "distance_m",
 )
 
 
@@ -37,9 +41,24 @@ def csv_board(board: Board) -> str:
 
     A feed's text that begins like a formula gets an apostrophe before it, which spreadsheets take as "this is text".
     """
+    return _written(COLUMNS, _rows(board))
+
+
+def csv_boards(named: Sequence[tuple[str, Board]]) -> str:
+    """Write several boards as one table, whose first column `board` names whose departure it is."""
+    rows = ([inert(name), *row] for name, board in named for row in _rows(board))
+    return _written(("board", *COLUMNS), rows)
+
+
+def _written(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(COLUMNS)
+    writer.writerow(names)
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def _rows(board: Board) -> Iterator[list[object]]:
     for visit in board.departures:
         shown, trip, stop = departure_json(visit), visit.trip, visit.stop
         route = visit.route
@@ -56,14 +75,11 @@ def csv_board(board: Board) -> str:
             stop.name,
             stop.platform,
         )
-        operator = visit.operator.name if visit.operator else None
-        writer.writerow(
-            [
-                *(shown.scheduled, shown.expected, shown.delay_s, shown.label.value, shown.age_s, shown.reason),
-                shown.state.value,
-                *map(inert, texts),
-                shown.stop_sequence,
-                inert(operator),
-            ]
-        )
-    return written.getvalue()
+        yield [
+            *(shown.scheduled, shown.expected, shown.delay_s, shown.label.value, shown.age_s, shown.reason),
+            shown.state.value,
+            *map(inert, texts),
+            shown.stop_sequence,
+            inert(visit.operator.name if visit.operator else None),
+            None if stop.distance_m is UNSET else stop.distance_m,
+        ]

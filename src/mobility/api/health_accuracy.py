@@ -21,6 +21,7 @@ class MethodAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """The figures of one method of knowing when vehicles left; never mixed with another's."""
 
     method: Method
+    """How it is known when vehicles left."""
     predictions: int
     """Sampled, with or without a known departure."""
     without_actual_percent: float | None
@@ -28,9 +29,11 @@ class MethodAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     errors: Errors
     """Actual minus predicted departure, seconds: positive left later than promised."""
     completeness_percent: float | None
+    """Of the minutes in the last 30 before a departure, those with a fresh prediction."""
     overall_percent: float | None
     """ETA Accuracy Benchmark: plain mean of its four bins."""
     mbta_overall_percent: float | None
+    """MBTA's bins: accurate of all, without a known departure is wrong."""
     benchmark: list[Bin] = []
     """Given with by=bin."""
     mbta: list[Bin] = []
@@ -43,20 +46,25 @@ class AccuracyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """How well predictions came true in the last 7 days."""
 
     as_of: str
+    """When this was said, RFC 3339."""
     by: str
+    """What the figures are split by."""
     definitions: str | None
     """Version of the definitions; figures of different ones are not to be compared. Null until the first are decided."""
     since: str | None
+    """The first sampled prediction."""
     until: str | None
     """Departures after this are not decided yet."""
     headline: Method | None
     """The method to quote: by vehicle positions where they decide enough predictions."""
     methods: list[MethodAnswer]
+    """Each apart; empty until the first are decided."""
     ghosts_percent: float | None
     """Predicted departures whose vehicle was never seen at the stop or beyond it; null without vehicle positions."""
     never_predicted_percent: float | None
     """Departures that vehicles were seen to make and nobody predicted."""
     week_before_percent: float | None
+    """The headline's overall of the 7 days before; null while unknown."""
 
 
 BIN_COLUMNS = ("method", "profile", "bin_min", "n", "accurate", "accurate_percent", "without_actual_percent")

@@ -82,9 +82,13 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str
     """Where the code is described, relative to this server."""
     title: str
+    """The code in words."""
     status: int
+    """The HTTP status, again."""
     code: Code
+    """Stable, for programs."""
     detail: str
+    """What exactly is wrong with this request."""
     request_id: str
     """Quote it when you report the problem; also the response's `X-Request-Id`."""
     parameter: str | None = None

@@ -1,7 +1,7 @@
 """What a resource is: its path, parameters, answer type and how it is answered; one table for routes, OpenAPI and docs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from mobility.api.self_audit import SelfAudit
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
+from mobility.board.prepared import PreparedBoards
 from mobility.model.time import Instant
 
 
@@ -32,6 +33,7 @@ class Api:
     hub: Hub
     connections: Connections
     limiter: Limiter
+    prepared: PreparedBoards
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
     audit: SelfAudit = field(default_factory=lambda: SelfAudit(0))
@@ -77,7 +79,11 @@ class Resource:
     make: Make
     answer: Any
     """msgspec type of the JSON body; None where the body is not JSON."""
+    example: str = ""
+    """Query to begin with, which answers 200 on the demo; ids in the path are those of the parameters' examples."""
     parameters: ParameterTable = field(default_factory=lambda: ParameterTable(()))
+    other_answers: Mapping[str, Any] = field(default_factory=dict)
+    """Types of the JSON body where parameters ask for another shape, by the names of their schemas."""
     codes: Sequence[Code] = ()
     """Refusals beyond those any resource can give."""
     media_types: Sequence[str] = (JSON,)
@@ -93,3 +99,16 @@ class Resource:
     """A board, of whose answers some are recomputed from raw observations."""
     is_heavy: bool = False
     """Takes so long to make (tens of milliseconds and more) that a thread makes it while others are answered."""
+
+    @property
+    def example_path(self) -> str:
+        """Spell the address of its example."""
+        path = self.path
+        for parameter in self.parameters.parameters:
+            path = path.replace(f"{{{parameter.name}}}", parameter.example) if parameter.is_path else path
+        return f"{path}?{self.example}" if self.example else path
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """Give all types of its JSON body by the names of their schemas; none where the body is not JSON."""
+        return {} if self.answer is None else {self.name: self.answer, **self.other_answers}

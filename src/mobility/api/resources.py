@@ -13,11 +13,13 @@ from mobility.api import (
     health_rules,
     incidents_atom,
     kiosk,
+    llms,
     pages,
     place,
     probes,
     route,
     routes,
+    schemas,
     sheets,
     static,
     stop,
@@ -33,6 +35,8 @@ from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
 OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
+LLMS = llms.llms_resource(lambda: DESCRIBED)
+SCHEMAS = schemas.schemas_resource(lambda: DESCRIBED)
 
 DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
@@ -60,6 +64,8 @@ DESCRIBED: tuple[Resource, ...] = (
     probes.READYZ,
     probes.METRICS,
     OPENAPI,
+    SCHEMAS,
+    LLMS,
     DOCS,
 )
 """What `/openapi.json` and `/docs` describe."""

@@ -22,25 +22,34 @@ class Bin(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """Minutes, such as 3-6."""
     from_s: int
+    """Seconds before the departure, from here on."""
     to_s: int
+    """Up to here, which belongs to the next bin."""
     early_s: int
     """From this error on a prediction counts as right; negative is a vehicle that left before its predicted time."""
     late_s: int
+    """Up to this error it does."""
     n: int
+    """Predictions in the bin."""
     accurate: int
+    """Those of them that came true."""
     accurate_percent: float | None
-    """None without predictions."""
+    """Their share; null without predictions."""
 
 
 class Errors(msgspec.Struct, frozen=True, kw_only=True):
     """Actual minus predicted, seconds: positive is a vehicle that left later than promised."""
 
     n: int
+    """Predictions of which the departure is known."""
     bias_s: float | None = None
-    """The mean; None without predictions."""
+    """The mean; null without predictions."""
     p10_s: float | None = None
+    """10th percentile."""
     p50_s: float | None = None
+    """The median."""
     p90_s: float | None = None
+    """90th percentile."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +58,11 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """route_id (the operator's own text), or the hour as two digits."""
     errors: Errors
+    """How wrong they were."""
     accurate_percent: float | None
     """Of the benchmark's four bins together, of predictions within them."""
     without_actual_percent: float | None
+    """Share of which nobody knows when the vehicle left."""
 
 
 class MethodFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +76,7 @@ class MethodFigures(msgspec.Struct, frozen=True, kw_only=True):
     benchmark: list[Bin]
     """ETA Accuracy Benchmark: binned by time to the actual departure; predictions without one left out."""
     overall_percent: float | None
-    """The plain mean of its four bins; None unless each holds a prediction."""
+    """The plain mean of its four bins; null unless each holds a prediction."""
     mbta: list[Bin]
     """Binned by time to the predicted departure; predictions without an actual count as wrong."""
     mbta_overall_percent: float | None
@@ -92,7 +103,7 @@ class Accuracy(msgspec.Struct, frozen=True, kw_only=True):
     never_predicted_percent: float | None = None
     """Departures that vehicles were seen to make and that nobody predicted."""
     week_before_percent: float | None = None
-    """The headline's overall of the 7 days before; None while that is unknown."""
+    """The headline's overall of the 7 days before; null while that is unknown."""
 
     @property
     def headline(self) -> MethodFigures | None:
