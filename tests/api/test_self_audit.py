@@ -5,7 +5,7 @@ import pytest
 from mobility.api import departures
 from mobility.api.app import API
 from mobility.api.self_audit import SelfAudit
-from mobility.board import realtime_visit
+from mobility.board import board_bytes, prepared_row, realtime_visit
 from tests.api.served import DELAYED, World
 
 BOARD = "/v1/departures?stop=x:G&window=120"
@@ -56,6 +56,19 @@ async def test_a_board_that_calls_an_old_observation_live_is_found_out(
     assert audit.false_live == 1
     assert "trip 't1'" in caplog.text
     assert "'ageing', 200" in caplog.text
+
+
+async def test_a_prepared_board_that_calls_an_old_observation_live_is_found_out(
+    town: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = audit_of(town)
+    town.say("x", DELAYED, age_s=95)
+    monkeypatch.setattr(board_bytes, "LIVE_FOR_S", 100)
+    monkeypatch.setattr(board_bytes, "LIVE_TEXTS", [*prepared_row.LIVE_TEXTS, *prepared_row.LIVE_TEXTS[-10:]])
+    (first, *_) = (await (await town.get("/v1/departures?stop=x:G")).json())["departures"]
+    assert first["label"] == "live"
+    await audit.settled()
+    assert audit.false_live == 1
 
 
 async def test_a_board_that_shows_another_time_than_was_said_is_found_out(
