@@ -1,5 +1,7 @@
 """`/stops/{id}` and `/s/{id}`: a stop's id or a place's permanent short code in, the page of its board out."""
 
+from collections.abc import Sequence
+
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.board import board_of
@@ -108,10 +110,15 @@ def _waiting(asked: Asked) -> tuple[Content, object]:
     return waiting_content(asked), asked.snapshot
 
 
-def _unknown(asked: Asked, stop_id: str, similar: list[tuple[FeedInUse, int]]) -> tuple[Content, object]:
+def unknown_content(asked: Asked, stop_id: str, similar: Sequence[tuple[FeedInUse, int]] = ()) -> Content:
+    """Send the page of an id that no stop has, with those that were perhaps meant."""
     cards = [stop_card(asked, *one) for one in similar]
     made = unknown_stop_page(page_language(asked), stop_id[:200], cards)
-    return page_content(made, asked, asked.now, status=404), asked.snapshot
+    return page_content(made, asked, asked.now, status=404)
+
+
+def _unknown(asked: Asked, stop_id: str, similar: Sequence[tuple[FeedInUse, int]]) -> tuple[Content, object]:
+    return unknown_content(asked, stop_id, similar), asked.snapshot
 
 
 def _similar(asked: Asked, stop: StopRef) -> list[tuple[FeedInUse, int]]:

@@ -8,6 +8,7 @@ import msgspec
 
 from mobility.board.words import say
 from mobility.web.links import stop_link
+from mobility.web.shown import lean_rows
 from mobility.web.shown_shapes import ShownBoard, ShownDeparture
 from mobility.web.templating import Page, page
 from mobility.web.words import LANGUAGES, WORDS
@@ -85,19 +86,7 @@ def board_view(shown: ShownBoard, limit: int) -> BoardView:
 
 def seed_of(shown: ShownBoard) -> str:
     """Spell a board as JSON to stand in a page; `<` cannot occur in it as written."""
-    lean = msgspec.structs.replace(
-        shown,
-        departures=[
-            msgspec.structs.replace(row, when_text="", label_text="", sentence="" if _is_timed(row) else row.sentence)
-            for row in shown.departures
-        ],
-    )
-    return msgspec.json.encode(lean).decode().replace("<", "\\u003c")
-
-
-def _is_timed(row: ShownDeparture) -> bool:
-    """Say whether its sentence changes with the time, so that the element makes its own."""
-    return not row.gone and not row.window
+    return msgspec.json.encode(lean_rows(shown)).decode().replace("<", "\\u003c")
 
 
 def board_page(shown: ShownBoard, around: BoardAround) -> Page:

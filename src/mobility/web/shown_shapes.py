@@ -121,6 +121,8 @@ class ShownBoard(msgspec.Struct, frozen=True, kw_only=True):
     """The only lines shown; empty for all."""
     departures: list[ShownDeparture]
     """In order."""
+    icons: Mapping[str, tuple[str, float]]
+    """Outlines (SVG path data on a square of 24) and widths of line, 0 where filled, of icons that the widget does not bring."""
     notices: list[str]
     """Realtime that is not available, since when."""
     next_service: ShownNextService | None
