@@ -14,6 +14,7 @@ from mobility.api.limiter import Limiter
 from mobility.api.metrics import RequestMetrics
 from mobility.api.parameters import ParameterTable, Values
 from mobility.api.problems import Code
+from mobility.api.self_audit import SelfAudit
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
@@ -35,6 +36,7 @@ class Api:
     prepared: PreparedBoards
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
+    audit: SelfAudit = field(default_factory=lambda: SelfAudit(0))
     heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a heavy resource is made."""
 
@@ -94,6 +96,8 @@ class Resource:
     """Heading in the docs."""
     is_limited: bool = True
     """Counts towards its client's limit; probes and files, which cost nothing, do not."""
+    is_audited: bool = False
+    """A board, of whose answers some are recomputed from raw observations."""
     is_heavy: bool = False
     """Takes so long to make (tens of milliseconds and more) that a thread makes it while others are answered."""
 
