@@ -1,11 +1,7 @@
 """What missing live data costs travellers."""
 
-import msgspec
-
-from mobility.health.impact import costs_of, impact_of, next_usual
-from mobility.model.overlay import Overlay
+from mobility.health.impact import Costs, costs_of, impact_of, next_usual
 from tests.health.merged import NOW, merged
-from tests.health.test_coverage import WORLD as TWO_LINES
 from tests.health.test_coverage import update
 from tests.world import timetable_of
 
@@ -39,64 +35,50 @@ A1 = update("a1", 'stop_id: "Y" departure { delay: 60 }')
 A2 = update("a2", 'stop_id: "X" departure { delay: 60 }')
 
 
-def knowing(overlay: Overlay, *routes: str) -> Overlay:
-    """Say which lines realtime is known to speak about."""
-    rows = [row for route in routes if (row := WORLD.find_route(route)) is not None]
-    return Overlay(
-        msgspec.structs.replace(overlay.info, realtime_routes=rows),
-        overlay.strings,
-        overlay.instances,
-        overlay.visits,
-    )
+def costs(entities: str, *routes: str, age_s: int = 0) -> Costs:
+    """Count on lines that realtime has spoken about."""
+    found = costs_of(WORLD, merged(WORLD, entities, age_s=age_s), routes, NOW)
+    assert found is not None
+    return found
 
 
 def test_departures_of_the_coming_hour_without_a_prediction_are_counted_and_last_stops_are_none() -> None:
     # Ahead of 08:15 until 09:15: a1 at Mairie, a2 at Gare, b1 at Gare; a2 at Mairie is later, the rest are last stops.
-    costs = costs_of(WORLD, knowing(merged(WORLD, A1), "A", "B"), NOW)
-    assert costs is not None
-    assert (costs.total, costs.without) == (3, 2)
-    assert [(hit.name, hit.departures) for hit in costs.lines] == [("1", 1), ("2", 1)]
-    assert [(hit.name, hit.departures) for hit in costs.stops] == [("Gare", 2)]
+    found = costs(A1, "A", "B")
+    assert (found.total, found.without) == (3, 2)
+    assert [(hit.name, hit.departures) for hit in found.lines] == [("1", 1), ("2", 1)]
+    assert [(hit.name, hit.departures) for hit in found.stops] == [("Gare", 2)]
 
 
 def test_a_line_that_never_had_live_data_has_lost_none() -> None:
-    costs = costs_of(WORLD, knowing(merged(WORLD, A1), "A"), NOW)
-    assert costs is not None
-    assert (costs.total, costs.without) == (2, 1)
+    found = costs(A1, "A")
+    assert (found.total, found.without) == (2, 1)
 
 
 def test_a_prediction_that_is_too_old_to_be_shown_is_none() -> None:
-    fresh, old = (costs_of(WORLD, knowing(merged(WORLD, A1 + A2, age_s=age), "A"), NOW) for age in (300, 301))
-    assert fresh is not None
-    assert old is not None
-    assert (fresh.without, old.without) == (0, 2)
+    assert [costs(A1 + A2, "A", age_s=age).without for age in (300, 301)] == [0, 2]
 
 
 def test_a_cancelled_trip_is_live_news() -> None:
-    costs = costs_of(WORLD, knowing(merged(WORLD, A1 + update("a2", "", "CANCELED")), "A"), NOW)
-    assert costs is not None
-    assert costs.without == 0
+    assert costs(A1 + update("a2", "", "CANCELED"), "A").without == 0
 
 
-def test_while_it_is_not_known_what_realtime_speaks_about_nothing_is_said_to_be_lost() -> None:
-    overlay = merged(TWO_LINES, "")
-    info = msgspec.structs.replace(overlay.info, realtime_routes=None)
-    assert costs_of(TWO_LINES, Overlay(info, overlay.strings, overlay.instances, overlay.visits), NOW) is None
+def test_while_realtime_has_spoken_about_no_line_nothing_is_said_to_be_lost() -> None:
+    overlay = merged(WORLD, "")
+    assert costs_of(WORLD, overlay, (), NOW) is None
+    assert costs_of(WORLD, overlay, ("gone with the last timetable",), NOW) is None
 
 
 def test_what_is_without_live_data_though_all_is_well_is_not_lost() -> None:
-    costs = costs_of(WORLD, knowing(merged(WORLD, A1), "A", "B"), NOW)
-    assert costs is not None
-    usual = next_usual(None, costs)
-    assert impact_of(costs, usual, None, 0).per_hour == 0
-    assert impact_of(costs, 1 / 3, None, 0).per_hour == 1
-    assert impact_of(costs, None, None, 0).per_hour == 2
+    found = costs(A1, "A", "B")
+    assert impact_of(found, next_usual(None, found), None, 0).per_hour == 0
+    assert impact_of(found, 1 / 3, None, 0).per_hour == 1
+    assert impact_of(found, None, None, 0).per_hour == 2
 
 
 def test_departures_that_pass_add_up_also_when_few() -> None:
-    costs = costs_of(WORLD, knowing(merged(WORLD, A1), "A", "B"), NOW)
-    assert costs is not None
-    impact = impact_of(costs, None, None, 0)
+    found = costs(A1, "A", "B")
+    impact = impact_of(found, None, None, 0)
     for _ in range(180):
-        impact = impact_of(costs, None, impact, 20)
+        impact = impact_of(found, None, impact, 20)
     assert round(impact.so_far, 1) == 2.0

@@ -24,7 +24,9 @@ def complaints(service: Running, before: dict[str, int]) -> list[str]:
     feeds = service.feeds()
     if len(feeds) < 7:
         return [f"only {sorted(feeds)}"]
-    found = [f"{name} is {feed['status']}" for name, feed in feeds.items() if feed["status"] != "ok"]
+    found = [
+        f"{name} is {feed['status']}: {feed['sentence']}" for name, feed in feeds.items() if feed["status"] != "ok"
+    ]
     for name, feed in feeds.items():
         if (feed["generation"] or -1) <= before.get(name, -1):
             found.append(f"{name} was not written again")

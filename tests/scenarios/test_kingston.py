@@ -104,7 +104,8 @@ def is_heard(service: Running) -> bool:
 @pytest.mark.process
 def test_the_recorded_day_is_live_and_matched(replayed: Replayed) -> None:
     feed = replayed.service.feeds()["kingston"]
-    assert feed["status"] == "ok"
+    # Some vehicles had not reported for half an hour that day, which the indicator of their ages says.
+    assert (feed["status"], feed["cause"]) in {("ok", None), ("degraded", "entity_age")}, feed["sentence"]
     assert feed["realtime_age_s"] < 120
     for source in feed["sources"]:
         assert source["matched_trips"] >= 0.99 * source["trips"] > 0

@@ -7,6 +7,9 @@ from mobility.demo.network import Network
 KINDS = ("trip-updates", "vehicle-positions", "alerts")
 """The realtime resources of a feed, as their addresses spell them."""
 
+COVERED_PERCENT = 60
+"""Some vehicles of the territory have no equipment, and always will: no reason to call a feed degraded."""
+
 License = dict[str, str]
 
 
@@ -32,6 +35,7 @@ def _static_feed(network: Network, base_url: str) -> dict[str, object]:
         "urls": {"static_current": f"{base_url}/{network.feed_id}/gtfs.zip"},
         "languages": ["fr", "en"] if "translations.txt" in network.extra_tables else ["fr"],
         "license": _license(network),
+        "tags": {"health_coverage_ok_percent": str(COVERED_PERCENT)},
     }
 
 

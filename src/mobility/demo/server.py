@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 
 from mobility.demo.clock import Clock
-from mobility.demo.faults import Fault, FaultRequest, Served, served_under
+from mobility.demo.faults import Fault, FaultRequest, Served, moment_under, served_under
 from mobility.demo.publisher import Publication, Publisher
 from mobility.demo.registry import KINDS, registry_json
 
@@ -49,8 +49,7 @@ async def _resource(request: web.Request) -> web.Response:
     feed_id, kind = _named_resource(request)
     fault = request.app[FAULTS].get((feed_id, kind))
     now = int(request.app[CLOCK]())
-    moment = fault.since if fault and fault.name == "stale" else now
-    publication = request.app[PUBLISHER].publication(feed_id, kind, moment)
+    publication = request.app[PUBLISHER].publication(feed_id, kind, moment_under(fault, now))
     headers = {
         "ETag": publication.etag,
         "Last-Modified": formatdate(publication.since, usegmt=True),
@@ -58,7 +57,7 @@ async def _resource(request: web.Request) -> web.Response:
     }
     served = Served(200, CONTENT_TYPES[kind], publication.body)
     if fault and fault.name != "stale":
-        served = served_under(fault, served)
+        served = served_under(fault, served, now)
         headers = {}
     elif _is_known(request, publication):
         return web.Response(status=304, headers=headers)

@@ -52,7 +52,7 @@ def assess(
         static=static,
         sources=health_of_sources,
         indicators=indicators,
-        status=Status.PAUSED if looked.is_paused else status_of(indicators),
+        status=Status.PAUSED if looked.is_paused else status_of(indicators, health_of_sources),
         rules=in_order(looked.rules),
         unmatched=unmatched_of(health_of_sources),
         coverage=looked.coverage.routes if looked.coverage is not None else [],

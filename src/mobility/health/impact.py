@@ -1,5 +1,6 @@
 """A timetable, what realtime says and an instant in; what missing live data costs travellers in the coming hour out."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -33,11 +34,12 @@ class Costs(NamedTuple):
     stops: tuple[HardHit, ...]
 
 
-def costs_of(timetable: Timetable, overlay: Overlay, now: Instant) -> Costs | None:
-    """Count; None while it is not known which lines realtime speaks about."""
-    if not overlay.info.realtime_routes:
+def costs_of(timetable: Timetable, overlay: Overlay, route_ids: Iterable[str], now: Instant) -> Costs | None:
+    """Count on the lines, by route_id, that realtime has spoken about; None while it has spoken about none."""
+    known = [row for route_id in route_ids if (row := timetable.find_route(route_id)) is not None]
+    if not known:
         return None
-    routes = np.asarray(overlay.info.realtime_routes, np.int64)
+    routes = np.array(known, np.int64)
     by_stop = np.zeros(len(timetable.stops.id), np.int64)
     by_route = np.zeros(len(timetable.routes.id), np.int64)
     days = days_reaching(timetable, now)

@@ -65,10 +65,10 @@ def _trips_active(checked: Checked, counts: Mapping[str, int]) -> float | None:
 
 def _pairing(beside: SideBySide) -> float | None:
     """Say how many trips that both kinds know have the same vehicle in both."""
-    updates = {trip: vehicle for _, trip, vehicle in beside.update_pairs if vehicle}
-    positions = {trip: vehicle for _, trip, vehicle in beside.vehicle_pairs if trip}
+    updates = {pair.run: pair.vehicle_id for pair in beside.update_pairs if pair.vehicle_id}
+    positions = {pair.run: pair.vehicle_id for pair in beside.vehicle_pairs if pair.trip_id}
     both = updates.keys() & positions.keys()
-    return _percent(sum(updates[trip] == positions[trip] for trip in both), len(both))
+    return _percent(sum(updates[run] == positions[run] for run in both), len(both))
 
 
 def _on_shape(checked: Checked, counts: Mapping[str, int]) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mobility.health.confirm import SEVERITY
 from mobility.health.indicators.read import CAUSES, DOWN_CAUSES
 from mobility.health.indicators.timetable import NO_SERVICE
-from mobility.model.health import Indicator, Status
+from mobility.model.health import Indicator, SourceHealth, Status
 
 
 def leading_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
@@ -20,8 +20,10 @@ def severity(indicator: Indicator) -> int:
     return graded if indicator.id in DOWN_CAUSES else min(graded, SEVERITY[Status.DEGRADED])
 
 
-def status_of(indicators: Sequence[Indicator]) -> Status:
-    """Roll indicators up: down if the timetable is, or every realtime source; degraded if anything is not ok.
+def status_of(indicators: Sequence[Indicator], sources: Sequence[SourceHealth] = ()) -> Status:
+    """Roll indicators up: down if the timetable is, or every source of predictions; degraded if anything is not ok.
+
+    Where no source brings predictions those of positions count, and else all: alerts alone make no departure live.
 
     While no trip is on the road the status is no_service, unless the timetable itself is down. Source: HEALTH.md 5.3.
     """
@@ -30,10 +32,20 @@ def status_of(indicators: Sequence[Indicator]) -> Status:
         by_source[indicator.source] = max(by_source.get(indicator.source, 0), severity(indicator))
     timetable = by_source.pop("", 0)
     down = SEVERITY[Status.DOWN]
-    if timetable == down or (by_source and min(by_source.values()) == down):
+    counted = [by_source[source] for source in _telling(sources) if source in by_source] or list(by_source.values())
+    if timetable == down or (counted and min(counted) == down):
         return Status.DOWN
     if any(indicator.reason == NO_SERVICE for indicator in indicators):
         return Status.NO_SERVICE
     if timetable or any(by_source.values()):
         return Status.DEGRADED
     return Status.OK if any(indicator.grade is Status.OK for indicator in indicators) else Status.UNKNOWN
+
+
+def _telling(sources: Sequence[SourceHealth]) -> list[str]:
+    """Name the sources that departures depend on."""
+    for kind in ("trip_updates", "vehicle_positions"):
+        found = [source.id for source in sources if kind in source.kind.split("+")]
+        if found:
+            return found
+    return []

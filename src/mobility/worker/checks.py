@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+from mobility.feeds.config import Kind
 from mobility.health.looking import Look, Poll, look_at
 from mobility.health.rules_seen import note_findings
 from mobility.model.as_sent import AsSent
@@ -53,12 +54,19 @@ def _timed(poll: Poll, state: FeedState, stream: Stream, now: Instant) -> tuple[
     return look, time.thread_time() - began
 
 
+def _of_source(stream: Stream, others: list[tuple[Stream, AsSent | None]]) -> tuple[AsSent, ...]:
+    """Give what is held side by side with a message: once a source, with its trip updates."""
+    if Kind.TRIP_UPDATES not in stream.kinds:
+        return ()
+    return tuple(one for other, one in others if one is not None and other.source.id == stream.source.id)
+
+
 def _poll(state: FeedState, stream: Stream, sent: AsSent) -> Poll:
     others = [(other, other.checks.sent) for other in state.streams if other is not stream]
     return Poll(
         sent=sent,
         previous=stream.checks.previous,
-        of_source=tuple(one for other, one in others if one is not None and other.source.id == stream.source.id),
+        of_source=_of_source(stream, others),
         beside=tuple(one for _, one in others if one is not None),
         attempts=[attempt for attempt in state.attempts if attempt.source == stream.id],
     )

@@ -18,7 +18,7 @@ def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked
     if overlay is not None and state.timetable is not None:
         coverage = coverage_of(state.timetable, overlay, now)
         if state.costs_at is None or now - state.costs_at >= COSTS_EVERY_S:
-            state.costs, state.costs_at = costs_of(state.timetable, overlay, now), now
+            state.costs, state.costs_at = costs_of(state.timetable, overlay, state.memory.routes, now), now
     return Looked(
         signs={one.id: one.checks.signs for one in state.streams if one.checks.signs is not None},
         rules=[rule for one in state.streams for rule in rule_states(one.checks.seen, one.id)],

@@ -39,6 +39,20 @@ CASES = {
     "two vehicles crossed over": Case("E047", 4, trips(t1="v", t3="w"), beside=(vehicles(v="t3", w="t1"),)),
     "a trip without vehicle is no other pair": Case("E047", 0, trips(t1=""), beside=(vehicles(v="t1"),)),
     "one of two coupled vehicles": Case("E047", 0, trips(t1="v"), beside=(vehicles(v="t1", w="t1"),)),
+    "a duplicated trip goes by its own id": Case(
+        "E047",
+        0,
+        trips(t1="w")
+        .replace('trip_id: "t1"', 'trip_id: "t1" schedule_relationship: DUPLICATED', 1)
+        .replace("trip_update {", 'trip_update { trip_properties { trip_id: "copy" }', 1),
+        beside=(vehicles(v="t1", w="copy"),),
+    ),
+    "two runs of one headway trip": Case(
+        "E047",
+        0,
+        trips(t1="v").replace('trip_id: "t1"', 'trip_id: "t1" start_time: "08:00:00"'),
+        beside=(vehicles(w="t1").replace('trip_id: "t1"', 'trip_id: "t1" start_time: "08:10:00"'),),
+    ),
     "without a timetable blocks are unknown": Case(
         "E047", 0, trips(t1="v"), beside=(vehicles(v="t3"),), options={"timetable": None}
     ),

@@ -1,36 +1,25 @@
 """Indicators of what a message holds: how much, which kinds, which rules it breaks, how its alerts are kept."""
 
-from collections.abc import Iterator
-
 from mobility.health.indicators.reading import Reading, Scene, at_least, at_most, judged, told
 from mobility.model.finding import Severity
 
 BANDED = ("trip_updates", "vehicle_positions")
 
 
-def contents_readings(scene: Scene) -> Iterator[Reading]:
-    """Read all that concerns what the newest message holds."""
-    yield _entities(scene)
-    yield _kinds(scene)
-    yield _findings(scene)
-    if "alerts" in scene.kinds:
-        yield _alerts(scene)
-
-
-def _entities(scene: Scene) -> Reading:
+def entities(scene: Scene) -> Reading:
     """Read the entities in percent of what is usual at this weekday and hour; none at all while trips run is down."""
     source, signs, thresholds = scene.source, scene.source.signs, scene.thresholds
     bounds = at_least(thresholds.entities_ok_percent, 0.0)
-    kinds = [kind for kind in BANDED if kind in scene.kinds]
-    if signs is None or not kinds:
-        return judged("entities", source.id, None, "%", bounds, missing="alerts_may_be_none" if signs else "never_read")
+    banded = [kind for kind in BANDED if kind in scene.kinds]
+    if signs is None:
+        return judged("entities", source.id, None, "%", bounds, missing="never_read")
     if not scene.is_on_the_road:
         return judged("entities", source.id, None, "%", bounds, missing="too_few_active_trips")
-    if not any(signs.entities.get(kind) for kind in kinds):
-        last = max((source.kinds_seen[kind] for kind in kinds if kind in source.kinds_seen), default=None)
+    if not any(signs.entities.get(kind) for kind in banded):
+        last = max((source.kinds_seen[kind] for kind in banded if kind in source.kinds_seen), default=None)
         if last is not None and scene.now - last >= thresholds.none_down_after_s:
             return judged("entities", source.id, -1.0, "%", bounds)._replace(value=0.0)
-    bands = {kind: scene.looked.bands.get(f"{source.id}/{kind}") for kind in kinds}
+    bands = {kind: scene.looked.bands.get(f"{source.id}/{kind}") for kind in banded}
     usual = sum(band for band in bands.values() if band)
     if not usual:
         return judged("entities", source.id, None, "%", bounds, missing="no_history_yet")
@@ -38,7 +27,7 @@ def _entities(scene: Scene) -> Reading:
     return judged("entities", source.id, 100 * now / usual, "%", bounds)
 
 
-def _kinds(scene: Scene) -> Reading:
+def kinds(scene: Scene) -> Reading:
     """Read how many of the kinds that were seen within 7 days have vanished for a day."""
     bounds = at_most(0)
     seen = scene.source.kinds_seen
@@ -50,8 +39,8 @@ def _kinds(scene: Scene) -> Reading:
     return judged("kinds_7d", scene.source.id, len(gone), "kinds", bounds)
 
 
-def _findings(scene: Scene) -> Reading:
-    """Read how many rules of the grade error are broken in more than 5 % of the messages of 24 hours."""
+def findings(scene: Scene) -> Reading:
+    """Read how many rules of the grade error are broken in more than 5 % of the messages of 24 hours, and still are."""
     bounds = at_most(0)
     if scene.source.signs is None:
         return judged("findings", scene.source.id, None, "rules", bounds, missing="never_read")
@@ -61,13 +50,14 @@ def _findings(scene: Scene) -> Reading:
         for rule in scene.looked.rules
         if rule.source == scene.source.id
         and rule.severity is Severity.ERROR
+        and rule.count
         and rule.checked
         and rule.polls / rule.checked > share
     ]
     return judged("findings", scene.source.id, len(broken), "rules", bounds)
 
 
-def _alerts(scene: Scene) -> Reading:
+def alerts(scene: Scene) -> Reading:
     """Read how many alerts are over and still there."""
     bounds, signs = at_most(0), scene.source.signs
     if signs is None:

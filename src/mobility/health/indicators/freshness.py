@@ -30,10 +30,8 @@ def entity_age(scene: Scene) -> Reading:
 
 
 def publish_interval(scene: Scene) -> Reading:
-    """Read the 90th percentile of the time between the headers of different messages; alerts have no rhythm."""
+    """Read the 90th percentile of the time between the headers of different messages."""
     bounds = at_most(scene.thresholds.publish_ok_s, scene.thresholds.publish_down_s)
-    if scene.kinds == ("alerts",):
-        return judged("publish_interval", scene.source.id, None, "s", bounds, missing="alerts_have_no_rhythm")
     gaps = sorted(later - earlier for earlier, later in pairwise(scene.source.header_timestamps))
     if len(gaps) < HEADERS_FROM:
         return judged("publish_interval", scene.source.id, None, "s", bounds, missing="too_few_messages")
@@ -43,8 +41,6 @@ def publish_interval(scene: Scene) -> Reading:
 def frozen(scene: Scene) -> Reading:
     """Read for how long the content has not changed while trips are on the road: a moving header over dead content."""
     bounds = at_most(scene.thresholds.frozen_ok_s, scene.thresholds.frozen_down_s)
-    if scene.kinds == ("alerts",):
-        return judged("frozen", scene.source.id, None, "s", bounds, missing="alerts_may_stay")
     if not scene.is_on_the_road:
         return judged("frozen", scene.source.id, None, "s", bounds, missing="too_few_active_trips")
     changed = scene.source.content_changed_at
@@ -57,6 +53,3 @@ def clock_skew(scene: Scene) -> Reading:
     bounds = at_most(scene.thresholds.skew_ok_s, scene.thresholds.skew_down_s)
     value = None if scene.source.header_timestamp is None else scene.source.skew_s
     return judged("clock_skew", scene.source.id, value, "s", bounds, missing="never_read")
-
-
-READINGS = (header_age, entity_age, publish_interval, frozen, clock_skew)

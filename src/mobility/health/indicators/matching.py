@@ -70,6 +70,3 @@ def _of_signs(scene: Scene, indicator: str, field: str, ok: float, missing: str)
     value = None if signs is None else getattr(signs, field)
     reason = "never_read" if signs is None else missing
     return judged(indicator, scene.source.id, value, "%", at_least(ok), missing=reason)
-
-
-READINGS = (trip_match, version_skew, stop_match, trip_active, pairing, on_shape, id_mismatch)

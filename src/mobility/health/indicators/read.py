@@ -1,9 +1,8 @@
 """What is known of a feed in, one reading for each indicator out, each with its grade at this moment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from mobility.health.indicators import fetching, freshness, matching
-from mobility.health.indicators.contents import contents_readings
+from mobility.health.indicators import contents, fetching, freshness, matching
 from mobility.health.indicators.coverage import coverage_readings
 from mobility.health.indicators.reading import Reading, Scene
 from mobility.health.indicators.timetable import NO_SERVICE, timetable_readings
@@ -18,10 +17,10 @@ CAUSES = (
     "header_age",
     "frozen",
     "entities",
-    "coverage_tu",
-    "coverage_vp",
     "static_rt_version_skew",
     "trip_match",
+    "coverage_tu",
+    "coverage_vp",
     "expiry_days",
     "stop_match",
     "service_today",
@@ -38,7 +37,10 @@ CAUSES = (
     "kinds_7d",
     "alerts",
 )
-"""Ids of all indicators; of several that are equally bad the first is called the cause. Source: HEALTH.md 5.3."""
+"""Ids of all indicators; of several that are equally bad the first is called the cause. Source: HEALTH.md 5.3.
+
+The match comes before the coverage, which it explains: trips that are not found cover nothing.
+"""
 
 DOWN_CAUSES = frozenset(
     (
@@ -57,7 +59,27 @@ DOWN_CAUSES = frozenset(
 Of the two coverages only that of trip updates does: without vehicles on the map predictions are still shown.
 """
 
-_OF_SOURCES = (*fetching.READINGS, *freshness.READINGS, *matching.READINGS)
+_TRIPS, _VEHICLES = "trip_updates", "vehicle_positions"
+_OF_SOURCES: tuple[tuple[Callable[[Scene], Reading], tuple[str, ...]], ...] = (
+    *((read, ()) for read in fetching.READINGS),
+    (freshness.header_age, ()),
+    (freshness.entity_age, (_TRIPS, _VEHICLES)),
+    (freshness.publish_interval, (_TRIPS, _VEHICLES)),
+    (freshness.frozen, (_TRIPS, _VEHICLES)),
+    (freshness.clock_skew, ()),
+    (matching.trip_match, (_TRIPS, _VEHICLES)),
+    (matching.version_skew, (_TRIPS, _VEHICLES)),
+    (matching.stop_match, (_TRIPS,)),
+    (matching.trip_active, (_TRIPS, _VEHICLES)),
+    (matching.pairing, (_TRIPS,)),
+    (matching.on_shape, (_VEHICLES,)),
+    (matching.id_mismatch, ()),
+    (contents.entities, (_TRIPS, _VEHICLES)),
+    (contents.kinds, ()),
+    (contents.findings, ()),
+    (contents.alerts, ("alerts",)),
+)
+"""Indicators of a source, and the kinds of which it must bring one for them to mean anything; none for all."""
 
 
 def read_indicators(
@@ -91,6 +113,6 @@ def _realtime_readings(
     yield from coverage_readings(sources, looked.coverage, thresholds)
     for source in sources:
         scene = Scene(source, static, attempts, looked, now, thresholds)
-        for read in _OF_SOURCES:
-            yield read(scene)
-        yield from contents_readings(scene)
+        for read, kinds in _OF_SOURCES:
+            if not kinds or not scene.kinds or not set(kinds).isdisjoint(scene.kinds):
+                yield read(scene)

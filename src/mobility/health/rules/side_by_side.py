@@ -3,15 +3,32 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from mobility.health.rules.found import found, together
 from mobility.health.rules.rule import Need, Words, rule
 from mobility.model.as_sent import AsSent
 from mobility.model.finding import NOTHING, Found, Severity
+from mobility.model.message import TripRelationship, TripUpdate
 from mobility.model.timetable import Timetable
 
 Entities = dict[str, str]
 """Entity ids by trip_id or vehicle.id; the first of each."""
+
+
+class Pair(NamedTuple):
+    """A trip and a vehicle that an entity puts together; texts empty where not given."""
+
+    entity_id: str
+    trip_id: str
+    vehicle_id: str
+    start_time: str
+    """Tells the runs of one headway trip apart."""
+
+    @property
+    def run(self) -> tuple[str, str]:
+        """The trip, and which of its runs."""
+        return self.trip_id, self.start_time
 
 
 @dataclass(frozen=True)
@@ -22,20 +39,33 @@ class SideBySide:
     timetable: Timetable | None = None
 
     @cached_property
-    def update_pairs(self) -> list[tuple[str, str, str]]:
-        """Entity id, trip_id and vehicle.id (empty where not given) of every TripUpdate with a trip_id."""
+    def update_pairs(self) -> list[Pair]:
+        """Every TripUpdate with a trip_id.
+
+        A duplicated trip goes by its own id, as its vehicle does, not by that of its pattern (HEALTH.md 1.2, 6).
+        """
         return [
-            (update.entity_id, update.trip.trip_id, update.vehicle.id if update.vehicle else "")
+            Pair(
+                update.entity_id,
+                _own_trip_id(update),
+                update.vehicle.id if update.vehicle else "",
+                update.trip.start_time,
+            )
             for sent in self.messages
             for update in sent.trip_updates
             if update.trip.trip_id
         ]
 
     @cached_property
-    def vehicle_pairs(self) -> list[tuple[str, str, str]]:
-        """Entity id, trip_id (empty where not given) and vehicle.id of every VehiclePosition with a vehicle.id."""
+    def vehicle_pairs(self) -> list[Pair]:
+        """Every VehiclePosition with a vehicle.id."""
         return [
-            (vehicle.entity_id, vehicle.trip.trip_id if vehicle.trip else "", vehicle.vehicle.id)
+            Pair(
+                vehicle.entity_id,
+                vehicle.trip.trip_id if vehicle.trip else "",
+                vehicle.vehicle.id,
+                vehicle.trip.start_time if vehicle.trip else "",
+            )
             for sent in self.messages
             for vehicle in (*sent.message.vehicles, *sent.placeless)
             if vehicle.vehicle is not None and vehicle.vehicle.id
@@ -52,7 +82,13 @@ class SideBySide:
         return 0 if row is None or self.timetable is None else int(self.timetable.trips.block[row])
 
 
-def _ids(pairs: list[tuple[str, str, str]], column: int) -> Entities:
+def _own_trip_id(update: TripUpdate) -> str:
+    own = update.properties.trip_id if update.properties is not None else ""
+    is_copy = update.trip.schedule_relationship == TripRelationship.DUPLICATED
+    return own if is_copy and own else update.trip.trip_id
+
+
+def _ids(pairs: list[Pair], column: int) -> Entities:
     return {pair[column]: pair[0] for pair in reversed(pairs) if pair[column]}
 
 
@@ -105,20 +141,21 @@ def paired_differently(feeds: SideBySide) -> Found:
 
 
 def _other_vehicles(feeds: SideBySide) -> Iterator[tuple[str, str]]:
-    seen: dict[str, set[str]] = {}
-    for _, trip_id, vehicle_id in feeds.vehicle_pairs:
-        seen.setdefault(trip_id, set()).add(vehicle_id)
-    for entity_id, trip_id, vehicle_id in feeds.update_pairs:
-        others = seen.get(trip_id, set())
-        if vehicle_id and others and vehicle_id not in others:
-            yield entity_id, f"trip_id {trip_id} has vehicle_id {vehicle_id}, in vehicle positions {min(others)}"
+    seen: dict[tuple[str, str], set[str]] = {}
+    for pair in feeds.vehicle_pairs:
+        seen.setdefault(pair.run, set()).add(pair.vehicle_id)
+    for pair in feeds.update_pairs:
+        others = seen.get(pair.run, set())
+        if pair.vehicle_id and others and pair.vehicle_id not in others:
+            text = f"trip_id {pair.trip_id} has vehicle_id {pair.vehicle_id}, in vehicle positions {min(others)}"
+            yield pair.entity_id, text
 
 
 def _other_trips(feeds: SideBySide) -> Iterator[tuple[str, str]]:
     seen: dict[str, set[str]] = {}
-    for _, trip_id, vehicle_id in feeds.update_pairs:
+    for _, trip_id, vehicle_id, _ in feeds.update_pairs:
         seen.setdefault(vehicle_id, set()).add(trip_id)
-    for entity_id, trip_id, vehicle_id in feeds.vehicle_pairs:
+    for entity_id, trip_id, vehicle_id, _ in feeds.vehicle_pairs:
         others = seen.get(vehicle_id, set())
         if not trip_id or not others or trip_id in others:
             continue
