@@ -12,6 +12,7 @@ from mobility.commands.options import (
     ClockOption,
     ContactOption,
     FeedsOption,
+    HistoryOption,
     HostOption,
     MetricsPortOption,
     NotifyOption,
@@ -21,6 +22,8 @@ from mobility.commands.options import (
     SecretsOption,
     StateOption,
     fail,
+    hand_history_on,
+    history_from,
     notices_from,
     shift_from,
     state_folder,
@@ -50,6 +53,7 @@ def run(
     state_dir: StateOption = None,
     clock: ClockOption = None,
     notices: NotifyOption = None,
+    history: HistoryOption = None,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -66,13 +70,15 @@ def run(
         serve_options = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies).options
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
+    state = state_folder(state_dir)
+    hand_history_on(history, state)
     settings = ServiceSettings(
         feeds,
         redis,
         host,
         port,
         processes,
-        state_folder(state_dir),
+        state,
         shift_from(clock),
         worker_options=(
             *(("--secrets", str(secrets)) if secrets else ()),
@@ -91,6 +97,7 @@ def demo(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    history: HistoryOption = None,
     steady: Annotated[bool, typer.Option("--steady", help="No feed of the territory falls silent by itself.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Run the service on a simulated territory."""
@@ -98,9 +105,9 @@ def demo(
     from mobility.commands.service import ServiceSettings
 
     set_logging()
-    settings = ServiceSettings(
-        Path(), redis, host, port, processes, state_folder(state_dir) / "demo", shift_from(clock)
-    )
+    state = state_folder(state_dir) / "demo"
+    hand_history_on(history, state)
+    settings = ServiceSettings(Path(), redis, host, port, processes, state, shift_from(clock))
     serve_until_told(lambda: run_demo(settings, typer.echo, steady=steady))
 
 
@@ -114,6 +121,7 @@ def worker(
     contact: ContactOption = None,
     clock: ClockOption = None,
     notices: NotifyOption = None,
+    history: HistoryOption = None,
 ) -> None:
     """Ingest and merge the feeds, and publish to Redis."""
     from mobility.feeds.registry import load_registry
@@ -129,7 +137,8 @@ def worker(
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
     state = state_folder(state_dir)
-    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told)
+    kept = history_from(history, state)
+    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told, kept)
     run_loop(lambda: run_worker(settings))
 
 
@@ -141,6 +150,7 @@ def serve(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    history: HistoryOption = None,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -156,7 +166,10 @@ def serve(
         allowed = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies)
     except ValueError as error:
         raise fail(f"--trusted-proxies: {error}") from error
-    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock), allowed)
+    state = state_folder(state_dir)
+    hand_history_on(history, state)
+    kept = history_from(history, state)
+    settings = ServeSettings(redis, host, port, state, shift_from(clock), allowed, kept)
     try:
         serve_processes(settings, processes)
     except ListenError as error:

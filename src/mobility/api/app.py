@@ -16,6 +16,7 @@ from mobility.api.resource import Api, Resource
 from mobility.api.settings import Settings
 from mobility.api.state import State
 from mobility.api.stream import Hub
+from mobility.history.reader import HistoryReader
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS = {
@@ -28,7 +29,9 @@ PREFLIGHT_HEADERS = {
 API = web.AppKey("api", Api)
 
 
-def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Application:
+def make_app(
+    state: State, settings: Settings, redis_url: str = "", history: HistoryReader | None = None
+) -> web.Application:
     """Build the application; whoever holds `state` fills it, the application only reads it.
 
     `redis_url` is for the few requests that write something down.
@@ -37,7 +40,9 @@ def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Appli
     hub = Hub(state, settings, metrics)
     connections = Connections(settings.request_head_within_s)
     limiter = Limiter(settings, Keyring())
-    api = Api(state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter, redis_url)
+    api = Api(
+        state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter, redis_url, history
+    )
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))

@@ -17,6 +17,7 @@ from mobility.api.problems import Code
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
+from mobility.history.reader import HistoryReader
 from mobility.model.time import Instant
 
 
@@ -33,6 +34,8 @@ class Api:
     limiter: Limiter
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
+    history: HistoryReader | None = None
+    """None where no history is kept."""
     heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a heavy resource is made."""
 

@@ -34,6 +34,13 @@ log = logging.getLogger(__name__)
 BATCH = 500
 GATHER_S = 1.0
 """A transaction a second: each costs a write to the disk, however much is in it."""
+_KINDS = {
+    PollTold: "polls",
+    HealthTold: "assessments",
+    VersionTold: "versions",
+    TimetableTold: "timetables",
+    EvidenceTold: "evidence",
+}
 AGAIN_AFTER_S = 5.0
 STOP_WITHIN_S = 5.0
 
@@ -173,7 +180,7 @@ class HistoryWriter:
         with self._engine.begin() as connection:
             self._write_all(connection, told)
         self._keys.are_committed()
-        self.written.update(type(one).__name__ for one in told)
+        self.written.update(_KINDS[type(one)] for one in told)
         if len(self.waiting) <= len(told):
             # Roll-ups of a step that is still being written would lack the rest of it.
             self._upkeep.look_after(self._engine, int(self._clock()))
