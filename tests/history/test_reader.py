@@ -49,9 +49,8 @@ def test_another_programs_database_is_left_alone(address: HistoryAddress) -> Non
 async def test_a_file_that_is_no_database_is_said(file_address: HistoryAddress, tmp_path: Path) -> None:
     assert file_address.path is not None
     file_address.path.write_bytes(b"not a database" * 100)
-    with reading(file_address, tmp_path / "archive") as past:
-        with pytest.raises(HistoryAwayError, match="not a database"):
-            await past.versions(TAG)
+    with reading(file_address, tmp_path / "archive") as past, pytest.raises(HistoryAwayError, match="not a database"):
+        await past.versions(TAG)
 
 
 async def test_a_reader_cannot_write(address: HistoryAddress, tmp_path: Path) -> None:
