@@ -31,23 +31,31 @@ class ShownSourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The newest message that a source had given by then."""
 
     id: str
+    """The source's id."""
     fetched_at: str
+    """When the message was fetched."""
     header_timestamp: str | None
+    """When the operator made it; null for bytes that are no message."""
 
 
 class MissingAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Something that the answer had to do without."""
 
     code: str
+    """A word for machines, such as `no_messages`."""
     sentence: str
+    """The same for people."""
 
 
 class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What was shown, as far as it can be made again."""
 
     at: str
+    """The instant asked for."""
     timetable_version: str | None
+    """The timetable in use then; null where that is not known."""
     sources: list[ShownSourceAnswer]
+    """The newest message of each source by then."""
     missing: list[MissingAnswer]
     """Empty where everything is kept that the board depended on."""
     board: BoardJson | None
