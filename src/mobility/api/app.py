@@ -18,6 +18,7 @@ from mobility.api.settings import Settings
 from mobility.api.state import State
 from mobility.api.stream import Hub
 from mobility.board.prepared import PreparedBoards
+from mobility.history.reader import HistoryReader
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS = {
@@ -33,7 +34,9 @@ ANYTHING = r"[\s\S]"
 API = web.AppKey("api", Api)
 
 
-def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Application:
+def make_app(
+    state: State, settings: Settings, redis_url: str = "", history: HistoryReader | None = None
+) -> web.Application:
     """Build the application; whoever holds `state` fills it, the application only reads it.
 
     `redis_url` is for the few requests that write something down.
@@ -43,7 +46,7 @@ def make_app(state: State, settings: Settings, redis_url: str = "") -> web.Appli
     connections = Connections(settings.request_head_within_s)
     limiter, audit = Limiter(settings, Keyring()), SelfAudit(settings.audit_every)
     cache, prepared = AnswerCache(settings.cache_bytes), PreparedBoards(settings.prepared_rows)
-    api = Api(state, settings, cache, metrics, hub, connections, limiter, prepared, redis_url, audit)
+    api = Api(state, settings, cache, metrics, hub, connections, limiter, prepared, redis_url, audit, history)
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))

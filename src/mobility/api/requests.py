@@ -153,6 +153,9 @@ def _read(api: Api, resource: Resource, request: web.Request, sent: str, now: fl
 def _id_in(path: str, template: str) -> str:
     """Take the id out of a path as sent; empty where the template has none."""
     before, brace, after = template.partition("{id}")
+    between, second, _ = after.partition("{")
+    if second:
+        return unquote(path[len(before) :].rpartition(between)[0])
     return unquote(path[len(before) : len(path) - len(after)]) if brace else ""
 
 

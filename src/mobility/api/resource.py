@@ -19,6 +19,7 @@ from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
 from mobility.board.prepared import PreparedBoards
+from mobility.history.reader import HistoryReader
 from mobility.model.time import Instant
 
 
@@ -37,6 +38,8 @@ class Api:
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
     audit: SelfAudit = field(default_factory=lambda: SelfAudit(0))
+    history: HistoryReader | None = None
+    """None where no history is kept."""
     heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while a heavy resource is made."""
 

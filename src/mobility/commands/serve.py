@@ -12,6 +12,7 @@ import typer
 from mobility.commands.limits import Limits
 from mobility.commands.listening import claim_port, saying_where
 from mobility.commands.service import python_module
+from mobility.history.address import HistoryAddress
 from mobility.worker.supervise import Part, Supervisor
 
 
@@ -25,6 +26,8 @@ class ServeSettings:
     state_dir: Path
     shift_s: float = 0.0
     limits: Limits = field(default_factory=Limits)
+    history: HistoryAddress | None = None
+    """None where no history is kept; of several processes each reads the environment."""
 
 
 def serve_processes(settings: ServeSettings, processes: int) -> None:
@@ -35,6 +38,7 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
         return
     from mobility.api.server import run_server
     from mobility.api.settings import Settings
+    from mobility.history.reader import open_history
 
     shift_s, limits = settings.shift_s, settings.limits
     with saying_where(settings.host, settings.port):
@@ -51,6 +55,7 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
             ),
             redis_url=settings.redis_url,
             cache_folder=settings.state_dir / "timetables",
+            history=open_history(settings.history, settings.state_dir / "archive"),
         )
 
 

@@ -6,6 +6,7 @@ from mobility.model.ids import FeedId
 from mobility.model.time import Instant, date_of
 from mobility.model.timetable import Timetable, timetable_value
 from mobility.worker.feed_state import FeedState
+from mobility.worker.remember import remember_version
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.versions import archives_of, in_force, with_planned
 
@@ -23,8 +24,9 @@ async def use_versions(state: FeedState, around: Surroundings) -> None:
     if joined.info.archives:
         # From the cache it is mapped, so that all processes of the host share its memory.
         joined = await asyncio.to_thread(_mapped, state.config.id, joined, around)
-    state.made_of = wanted
+    before, state.made_of = state.timetable, wanted
     take_into_use(state, joined, now)
+    await asyncio.to_thread(remember_version, state, before, around, now)
 
 
 def _mapped(feed: FeedId, timetable: Timetable, around: Surroundings) -> Timetable:
