@@ -1,6 +1,7 @@
 """A board and a language in, the board in words out; pages, the widget and its stream all show this."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -15,6 +16,7 @@ from mobility.web.assets import WIDGET_ICONS
 from mobility.web.colors import badge_colors
 from mobility.web.icons import ICONS
 from mobility.web.links import phone_link, web_link
+from mobility.web.refresh import tag_of
 from mobility.web.shown_shapes import (
     ShownAlert,
     ShownBoard,
@@ -83,19 +85,23 @@ def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> Shown
     departures = [
         shown_departure(visit, board.as_of, language, lang=spoken.get(visit.feed, "")) for visit in board.departures
     ]
+    lasting: dict[str, Any] = {
+        "language": language,
+        "dir": direction_of(language),
+        "place": ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
+        "lines": list(lines),
+        "icons": _icons_of(departures),
+        "alerts": [_alert(alert) for alert in board.alerts],
+        "sources": list(dict.fromkeys(map(_source, board.feeds))),
+    }
     return ShownBoard(
         as_of=iso(board.as_of, zone),
-        language=language,
-        dir=direction_of(language),
-        place=ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
-        lines=list(lines),
         departures=departures,
-        icons=_icons_of(departures),
         notices=[notice for feed in board.feeds if (notice := banner_of(feed, language))],
         next_service=None if board.next_service is None else _next_service(board, board.next_service, language),
-        alerts=[_alert(alert) for alert in board.alerts],
-        sources=list(dict.fromkeys(map(_source, board.feeds))),
         words={key: CATALOGUE[language][key] for key in KEPT_WORDS},
+        tag=tag_of(lasting),
+        **lasting,
     )
 
 

@@ -133,5 +133,7 @@ class ShownBoard(msgspec.Struct, frozen=True, kw_only=True):
     """Alerts that concern the place, its lines or single departures."""
     sources: list[str]
     """Whom the data are from, and under which licence."""
+    tag: str
+    """Names all but departures, notices, next service and words: who asks again says so (`have`), and gets it no more."""
     words: Mapping[str, str | Mapping[str, str]]
     """Phrases to go on with while time passes; `{name}` is to be filled in, plurals are by category of the Unicode CLDR."""

@@ -194,6 +194,10 @@ class NextDepartures extends HTMLElement {
   hear(board, at = Date.now()) {
     this.heardAt = at;
     this.words = { ...this.words, ...board.words };
+    for (const row of board.departures) { // a refresh leaves out what follows from the rest
+      row.clock ||= (row.expected ?? row.scheduled)?.slice(11, 16);
+      row.scheduled_clock ||= row.scheduled?.slice(11, 16) ?? "";
+    }
     Object.assign(ICONS, board.icons);
     this.locale = { pt: "pt-PT", ar: "ar-u-nu-latn" }[board.language] ?? board.language;
     this.plural = new Intl.PluralRules(this.locale);
@@ -255,7 +259,7 @@ class NextDepartures extends HTMLElement {
     this.rows = new Map();
     for (const [first, ...also] of groups.values()) {
       const old = known.get(first.key);
-      const same = old && JSON.stringify(old.row.facts) === JSON.stringify(first.facts) && old.row.headsign === first.headsign && old.row.gone === first.gone;
+      const same = old && JSON.stringify(old.row.facts) === JSON.stringify(first.facts) && old.row.headsign === first.headsign && !old.row.gone === !first.gone;
       const row = same ? old : new Row(first, this);
       row.row = first;
       row.also = also;
