@@ -1,6 +1,6 @@
 """A board and a language in, the board in words out; pages, the widget and its stream all show this."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from mobility.board.text import banner_of, next_service_sentences
 from mobility.board.words import CATALOGUE, MODES, direction_of, say
 from mobility.model.board import Access, Board, BoardAlert, Boarding, FeedOnBoard, NextService, State, StopVisit
 from mobility.model.booking import Booking
+from mobility.model.ids import FeedId
 from mobility.model.time import Instant
 from mobility.web.assets import WIDGET_ICONS
 from mobility.web.colors import badge_colors
@@ -88,10 +89,12 @@ def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> Shown
     lasting: dict[str, Any] = {
         "language": language,
         "dir": direction_of(language),
-        "place": ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
+        "place": ShownPlace(
+            place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE, _lang_of(place.id, spoken)
+        ),
         "lines": list(lines),
         "icons": _icons_of(departures),
-        "alerts": [_alert(alert) for alert in board.alerts],
+        "alerts": [_alert(alert, language, spoken) for alert in board.alerts],
         "sources": list(dict.fromkeys(map(_source, board.feeds))),
     }
     return ShownBoard(
@@ -210,8 +213,23 @@ def _next_service(board: Board, service: NextService, language: str) -> ShownNex
     )
 
 
-def _alert(alert: BoardAlert) -> ShownAlert:
-    return ShownAlert(alert.header or alert.description, alert.description, web_link(alert.url))
+def _alert(alert: BoardAlert, language: str, spoken: Mapping[FeedId, str]) -> ShownAlert:
+    said = alert.header_language if alert.header else alert.description_language
+    header, description = (
+        other_language(tag, language) if tag else _lang_of(alert.id, spoken)
+        for tag in (said, alert.description_language)
+    )
+    text = alert.header or alert.description
+    return ShownAlert(text, alert.description, web_link(alert.url), header, description)
+
+
+def _lang_of(scoped: str, spoken: Mapping[FeedId, str]) -> str:
+    """Give the other language of a text of this id's feed; of a place of several feeds, only where they agree."""
+    own = spoken.get(FeedId(scoped.partition(":")[0]))
+    if own is not None:
+        return own
+    all_of_them = set(spoken.values())
+    return all_of_them.pop() if len(all_of_them) == 1 else ""
 
 
 def _source(feed: FeedOnBoard) -> str:

@@ -272,6 +272,7 @@ class NextDepartures extends HTMLElement {
     if (nodes.length !== parts.body.children.length || nodes.some((node, place) => node !== parts.body.children[place])) parts.body.replaceChildren(...nodes);
     if (focused?.isConnected) focused.focus();
     put(parts.name, board.place.name);
+    if (board.place.lang) parts.name.lang = board.place.lang;
     this.fillNotes();
     put(parts.caption, fill(words.caption, { place: board.place.name, time: this.clockOf(this.heardAt) }));
     this.tellChanges(before);
@@ -289,8 +290,8 @@ class NextDepartures extends HTMLElement {
     parts.next.replaceChildren(...(service || empty
       ? [make("p", { class: "next", part: "next" }, service?.why ?? empty, service?.when && make("strong", {}, service.when))] : []));
     parts.alerts.replaceChildren(...board.alerts.map((alert) => make("details", { class: "alert", part: "alert" },
-      make("summary", {}, icon("alert"), alert.header),
-      alert.description !== alert.header && alert.description && make("p", {}, alert.description),
+      make("summary", {}, icon("alert"), make("bdi", { lang: alert.lang }, alert.header)),
+      alert.description !== alert.header && alert.description && make("p", { lang: alert.description_lang, dir: "auto" }, alert.description),
       alert.url && make("p", {}, make("a", { href: alert.url, rel: "nofollow noopener", part: "link", target: this.getAttribute("target") }, words.more)))));
     const page = new URL(`/stops/${encodeURIComponent(board.place.id)}?lang=${board.language}`, SCRIPT);
     if (board.lines.length) page.searchParams.set("lines", board.lines.join(","));
