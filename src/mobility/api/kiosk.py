@@ -12,7 +12,7 @@ from mobility.api.place_stops import stops_meant
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
-from mobility.api.stop_page import answer_unknown, unknown_content
+from mobility.api.stop_page import answer_unknown, members_of, unknown_content
 from mobility.board.query import BoardQuery, Include
 from mobility.board.words import CATALOGUE, spoken_language
 from mobility.model.board import Board
@@ -96,15 +96,16 @@ def make_png(asked: Asked) -> tuple[Content, object]:
 
 
 def _unknown(asked: Asked) -> tuple[Content, object]:
-    for name in (asked.id, *(join_scoped_id(*one) for one in asked.values["stop"])):
+    try:
+        first = StopRef(*split_scoped_id(asked.id))
+    except ValueError:
+        return unknown_content(asked, asked.id), asked.snapshot
+    for stop in (first, *(StopRef(*one) for one in asked.values["stop"])):
         try:
-            stop = StopRef(*split_scoped_id(name))
-            stops_meant(asked.snapshot, (stop,), asked.languages, "id")
-        except ValueError:
-            return unknown_content(asked, name), asked.snapshot
+            members_of(asked, stop)
         except RefusedError:
             return answer_unknown(asked, stop)
-    raise AssertionError("one of the stops was refused")
+    return answer_unknown(asked, first)
 
 
 def _screen(asked: Asked) -> tuple[KioskBoard, float, tuple[FeedInUse, ...]]:
