@@ -14,6 +14,7 @@ from mobility.model.time import Instant, service_day_at
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import GENERATION_BITS, Lease
 from mobility.store.publish import publish_generation, publish_health, publish_timetable
+from mobility.worker.bands import refresh_bands
 from mobility.worker.feed_state import FeedState
 from mobility.worker.looks import looked_at
 from mobility.worker.metrics import METRICS
@@ -76,6 +77,7 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
     now = around.clock.now()
     _look_at_timetable(state, now)
     sources = overlay.info.sources if overlay is not None else [stream.as_state() for stream in state.streams]
+    await refresh_bands(state, around.past, now)
     looked = await asyncio.to_thread(looked_at, state, overlay, now)
     thresholds = state.config.settings.thresholds
     state.health = assess(

@@ -132,6 +132,9 @@ class FeedState:
     attempts: deque[Attempt] = field(default_factory=deque)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is something new to merge or to tell."""
+    bands: dict[str, float] = field(default_factory=dict)
+    """Entities usual at this weekday and hour, by `SOURCE/KIND`, as of `bands_at`."""
+    bands_at: Instant | None = None
     costs: Costs | None = None
     """What missing live data costs travellers, as of `costs_at`."""
     costs_at: Instant | None = None
