@@ -31,6 +31,7 @@ from mobility.worker.poll import poll
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.timetable_loop import refresh
 from tests.operator_server import Handler, Operator
+from tests.worker.test_checks import Remembering
 
 FEED = "demo-ville"
 START = parse_instant("2026-11-24T08:00:00+01:00")
@@ -101,6 +102,7 @@ async def town(around: Surroundings, operator: Operator, tmp_path: Path) -> Asyn
     """Start the operator, the worker's compartment and the receiver; the feed has been well for ten minutes."""
     clock = TurnedClock()
     object.__setattr__(around, "clock", clock)
+    object.__setattr__(around, "history", Remembering())
     server = TestServer(application(Publisher(7, steady=True), lambda: clock.at))
     await server.start_server()
     registry = await around.session.get(server.make_url("/feeds.dmfr.json"))
@@ -163,6 +165,8 @@ async def test_a_fault_is_named_told_and_over_when_it_is_mended(town: Town, faul
     assert said in town.health.sentence
     assert incident.sentence_fr
     assert town.told(cause)[-1] == status.value
+    assert isinstance(town.around.history, Remembering)
+    assert [body for reason, body in town.around.history.kept if reason == cause and body]
     await town.run(480)
     assert town.health.impact is not None
     assert town.health.impact.per_hour > 0

@@ -22,6 +22,7 @@ from mobility.worker.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
 
+COVERAGES = ("coverage_tu", "coverage_vp")
 BEAT_S = 20.0
 """The longest time between two generations of a feed."""
 FIRST_POLLS_WITHIN_S = 5.0
@@ -80,10 +81,12 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
     await refresh_bands(state, around.past, now)
     looked = await asyncio.to_thread(looked_at, state, overlay, now)
     thresholds = state.config.settings.thresholds
+    before = {incident.id for incident in state.health.incidents}
     state.health = assess(
         state.health, list(state.attempts), sources, state.static, now, thresholds=thresholds, looked=looked
     )
     around.history.health(state.health)
+    _keep_evidence(state, before, around)
     try:
         if overlay is None:
             await publish_health(around.connection, lease, state.health)
@@ -93,6 +96,18 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
         watch.tell(error)
         return
     watch.tell(None)
+
+
+def _keep_evidence(state: FeedState, before: set[str], around: Surroundings) -> None:
+    """Keep the messages that were in use when an incident began: its source's, or all of the feed's for its coverage."""
+    bodies = {stream.id: stream.checks.body for stream in state.streams if stream.checks.body}
+    now = around.clock.now()
+    for incident in state.health.incidents:
+        if incident.id in before or incident.ended is not None:
+            continue
+        concerned = bodies if incident.cause in COVERAGES else {incident.source} & bodies.keys()
+        for source in concerned:
+            around.history.evidence(state.config.id, source, now, incident.cause, bodies[source])
 
 
 async def _next_overlay(state: FeedState, lease: Lease, around: Surroundings) -> Overlay:

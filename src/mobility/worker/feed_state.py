@@ -41,12 +41,14 @@ class StreamChecks:
     seen: RulesSeen = field(default_factory=RulesSeen)
     signs: SourceSigns | None = None
     polls_to_skip: int = 0
+    body: bytes = b""
+    """The newest message's bytes: evidence, should an incident begin with it."""
 
-    def take(self, sent: AsSent, now: Instant) -> None:
+    def take(self, sent: AsSent, body: bytes, now: Instant) -> None:
         """Put a message in the place of the one before."""
         if self.sent is None or sent.content != self.sent.content:
             self.content_changed_at = now
-        self.previous, self.sent = self.sent, sent
+        self.previous, self.sent, self.body = self.sent, sent, body
         self.skew_s = max(0, sent.header_timestamp - now)
 
 
