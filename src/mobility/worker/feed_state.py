@@ -16,7 +16,7 @@ from mobility.model.health import Attempt, FeedHealth, SourceSigns, StaticHealth
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
 from mobility.model.overlay_info import SourceState
-from mobility.model.time import Instant
+from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import Timetable
 from mobility.worker.metrics import METRICS
 
@@ -130,6 +130,8 @@ class FeedState:
     attempts: deque[Attempt] = field(default_factory=deque)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is something new to merge or to tell."""
+    noticed: tuple[str, ServiceDay] | None = None
+    """The archive, and the day in its zone, that `static.notices` are about."""
     costs: Costs | None = None
     """What missing live data costs travellers, as of `costs_at`."""
     costs_at: Instant | None = None
