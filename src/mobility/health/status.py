@@ -23,7 +23,8 @@ def leading_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
 def _weight(indicator: Indicator, bad: Sequence[Indicator]) -> int:
     if indicator.id != "static_rt_version_skew":
         return severity(indicator)
-    return max(severity(one) for one in bad if one.source == indicator.source and one.id in _EXPLAINED_BY_VERSIONS)
+    sources = ("", indicator.source)
+    return max(severity(one) for one in bad if one.source in sources and one.id in _EXPLAINED_BY_VERSIONS)
 
 
 def severity(indicator: Indicator) -> int:
