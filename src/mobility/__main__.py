@@ -2,16 +2,18 @@
 
 import asyncio
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mobility.commands import keys, limits, notify
+from mobility.commands import keys, limits, notify, past
 from mobility.commands.options import (
     ClockOption,
     ContactOption,
     FeedsOption,
+    HistoryOption,
     HostOption,
     MetricsPortOption,
     NotifyOption,
@@ -21,6 +23,8 @@ from mobility.commands.options import (
     SecretsOption,
     StateOption,
     fail,
+    hand_history_on,
+    history_from,
     notices_from,
     shift_from,
     state_folder,
@@ -37,6 +41,7 @@ app = typer.Typer(
 register(app)
 keys.register(app)
 notify.register(app)
+past.register(app)
 
 
 @app.command()
@@ -50,6 +55,7 @@ def run(
     state_dir: StateOption = None,
     clock: ClockOption = None,
     notices: NotifyOption = None,
+    history: HistoryOption = None,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -66,13 +72,15 @@ def run(
         serve_options = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies).options
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
+    state = state_folder(state_dir)
+    hand_history_on(history, state)
     settings = ServiceSettings(
         feeds,
         redis,
         host,
         port,
         processes,
-        state_folder(state_dir),
+        state,
         shift_from(clock),
         worker_options=(
             *(("--secrets", str(secrets)) if secrets else ()),
@@ -91,6 +99,7 @@ def demo(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    history: HistoryOption = None,
     steady: Annotated[bool, typer.Option("--steady", help="No feed of the territory falls silent by itself.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Run the service on a simulated territory."""
@@ -98,9 +107,9 @@ def demo(
     from mobility.commands.service import ServiceSettings
 
     set_logging()
-    settings = ServiceSettings(
-        Path(), redis, host, port, processes, state_folder(state_dir) / "demo", shift_from(clock)
-    )
+    state = state_folder(state_dir) / "demo"
+    hand_history_on(history, state)
+    settings = ServiceSettings(Path(), redis, host, port, processes, state, shift_from(clock))
     serve_until_told(lambda: run_demo(settings, typer.echo, steady=steady))
 
 
@@ -114,6 +123,7 @@ def worker(
     contact: ContactOption = None,
     clock: ClockOption = None,
     notices: NotifyOption = None,
+    history: HistoryOption = None,
 ) -> None:
     """Ingest and merge the feeds, and publish to Redis."""
     from mobility.feeds.registry import load_registry
@@ -129,7 +139,8 @@ def worker(
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
     state = state_folder(state_dir)
-    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told)
+    kept = history_from(history, state)
+    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told, kept)
     run_loop(lambda: run_worker(settings))
 
 
@@ -141,6 +152,7 @@ def serve(
     processes: ProcessesOption = 1,
     state_dir: StateOption = None,
     clock: ClockOption = None,
+    history: HistoryOption = None,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -156,7 +168,10 @@ def serve(
         allowed = limits.Limits(anonymous_per_minute, key_per_minute, trusted_proxies)
     except ValueError as error:
         raise fail(f"--trusted-proxies: {error}") from error
-    settings = ServeSettings(redis, host, port, state_folder(state_dir), shift_from(clock), allowed)
+    state = state_folder(state_dir)
+    hand_history_on(history, state)
+    kept = history_from(history, state)
+    settings = ServeSettings(redis, host, port, state, shift_from(clock), allowed, kept)
     try:
         serve_processes(settings, processes)
     except ListenError as error:
@@ -242,22 +257,35 @@ def inspect(
 
 @app.command()
 def replay(
-    folder: Annotated[Path, typer.Argument(help="Recorded .pb messages and, beside them, the .zip they speak about.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Recorded .pb messages with the .zip they speak about, or a worker's archive.")
+    ],
     host: HostOption = "127.0.0.1",
     port: PortOption = 8090,
     clock: ClockOption = None,
+    feed: Annotated[str | None, typer.Option("--feed", help="Of an archive: this feed alone.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="ISO", help="Of an archive: from then on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="ISO", help="Of an archive: up to then.")] = None,
 ) -> None:
-    """Serve recorded messages over HTTP in their own rhythm, as their operator did."""
+    """Serve recorded messages, or those of a worker's archive, over HTTP in their own rhythm, as their operator did."""
+    from mobility.commands.archived import EVER, is_archive, unpack
     from mobility.commands.listening import ListenError
-    from mobility.commands.recording import RecordingError
     from mobility.commands.replay import replay as serve_recording
+    from mobility.model.time import parse_instant
 
     set_logging()
     shift_s = shift_from(clock) if clock else None
-    try:
-        asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
-    except (ListenError, RecordingError) as error:
-        raise fail(error) from error
+    with tempfile.TemporaryDirectory(prefix="mobility-replay-") as unpacked:
+        try:
+            if is_archive(folder):
+                bounds = [
+                    parse_instant(text) if text else ever for text, ever in zip((since, until), EVER, strict=True)
+                ]
+                unpack(folder, Path(unpacked), feed, *bounds)
+                folder = Path(unpacked)
+            asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
+        except (ListenError, ValueError, OSError) as error:
+            raise fail(error) from error
 
 
 def main() -> None:

@@ -30,6 +30,9 @@ class Code(StrEnum):
     UPLOAD_TOO_LARGE = "upload_too_large"
     TOO_BUSY = "too_busy"
     NO_TIMETABLE = "no_timetable"
+    NO_HISTORY = "no_history"
+    HISTORY_AWAY = "history_away"
+    NOT_KEPT = "not_kept"
     NOT_READY = "not_ready"
     INTERNAL_ERROR = "internal_error"
 
@@ -68,6 +71,9 @@ EXPLANATIONS: dict[Code, Explanation] = {
     ),
     Code.TOO_BUSY: Explanation(503, "The server does one such thing at a time; try again in a minute."),
     Code.NO_TIMETABLE: Explanation(503, "The feed is known, and no version of its timetable is in use yet."),
+    Code.NO_HISTORY: Explanation(404, "This service keeps no history, or has not begun to."),
+    Code.HISTORY_AWAY: Explanation(503, "The history cannot be read at the moment; departures go on without it."),
+    Code.NOT_KEPT: Explanation(404, "Nothing is kept of that moment, or no longer."),
     Code.NOT_READY: Explanation(503, "The server has not yet tried every feed that Redis knows."),
     Code.INTERNAL_ERROR: Explanation(500, "We failed; the request id finds the traceback in the log."),
 }

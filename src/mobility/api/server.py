@@ -15,6 +15,7 @@ from mobility.api.follower_thread import FollowerThread
 from mobility.api.limit_sharing import share_limits
 from mobility.api.settings import Settings
 from mobility.api.state import State
+from mobility.history.reader import HistoryReader
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ COLLECT_AFTER = (20_000, 20, 20)
 look through all that a process keeps of a large territory takes 0.3 s, in which nobody is answered."""
 
 
-def run_server(settings: Settings, redis_url: str, cache_folder: Path) -> None:
+def run_server(settings: Settings, redis_url: str, cache_folder: Path, history: HistoryReader | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Several such processes may listen on one port (SO_REUSEPORT).
 
     Ready from the Redis address alone: feeds, timetables, generations and health all come from there.
@@ -40,7 +41,7 @@ def run_server(settings: Settings, redis_url: str, cache_folder: Path) -> None:
         runner = asyncio.Runner()
     gc.set_threshold(*COLLECT_AFTER)
     with runner:
-        runner.run(serve(settings, redis_url, cache_folder))
+        runner.run(serve(settings, redis_url, cache_folder, history=history))
 
 
 async def serve(
@@ -48,6 +49,7 @@ async def serve(
     redis_url: str,
     cache_folder: Path,
     *,
+    history: HistoryReader | None = None,
     stop: asyncio.Event | None = None,
     listening: Callable[[int], None] | None = None,
 ) -> None:
@@ -55,7 +57,7 @@ async def serve(
     stopping = stop or _stop_on_signals()
     state = State()
     follower = FollowerThread(state, redis_url, cache_folder, settings.clock)
-    app = make_app(state, settings, redis_url)
+    app = make_app(state, settings, redis_url, history)
     runner = web.AppRunner(
         app,
         access_log=None,

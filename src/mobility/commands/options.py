@@ -10,6 +10,7 @@ import typer
 from mobility.model.time import clock_shift_s
 
 if TYPE_CHECKING:
+    from mobility.history.address import HistoryAddress
     from mobility.notify.config import NotifyConfig
 
 
@@ -29,6 +30,24 @@ def checked_address(text: str | None) -> str | None:
     except ValueError as error:
         raise fail(f"--redis: {error}") from error
     return text or None
+
+
+def history_from(text: str | None, state_dir: Path) -> "HistoryAddress | None":
+    """Read where the past is kept; None for nowhere. An address that cannot be used is the caller's fault."""
+    from mobility.history.address import parse_history_address
+    from mobility.history.errors import HistoryAddressError
+
+    try:
+        return parse_history_address(text, state_dir)
+    except HistoryAddressError as error:
+        raise fail(f"--history: {error}") from error
+
+
+def hand_history_on(text: str | None, state_dir: Path) -> None:
+    """Check where the past is kept, and let the processes started from here know by their environment, which others cannot see."""
+    history_from(text, state_dir)
+    if text:
+        os.environ["MOBILITY_HISTORY"] = text
 
 
 def notices_from(path: Path | None) -> "NotifyConfig | None":
@@ -76,6 +95,15 @@ ClockOption = Annotated[
 NotifyOption = Annotated[
     Path | None,
     typer.Option("--notify", envvar="MOBILITY_NOTIFY", help="TOML file with the webhooks and mails that tell people."),
+]
+HistoryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--history",
+        envvar="MOBILITY_HISTORY",
+        metavar="PATH|URL|none",
+        help="Where the past is kept: a file (default: history.sqlite in the state folder), postgresql://…, or none.",
+    ),
 ]
 HostOption = Annotated[str, typer.Option("--host", envvar="MOBILITY_HOST", help="Address to listen on.")]
 PortOption = Annotated[

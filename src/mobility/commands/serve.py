@@ -7,9 +7,12 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import typer
+
 from mobility.commands.limits import Limits
 from mobility.commands.listening import claim_port, saying_where
 from mobility.commands.service import python_module
+from mobility.history.address import HistoryAddress
 from mobility.worker.supervise import Part, Supervisor
 
 
@@ -23,6 +26,8 @@ class ServeSettings:
     state_dir: Path
     shift_s: float = 0.0
     limits: Limits = field(default_factory=Limits)
+    history: HistoryAddress | None = None
+    """None where no history is kept; of several processes each reads the environment."""
 
 
 def serve_processes(settings: ServeSettings, processes: int) -> None:
@@ -33,6 +38,7 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
         return
     from mobility.api.server import run_server
     from mobility.api.settings import Settings
+    from mobility.history.reader import open_history
 
     shift_s, limits = settings.shift_s, settings.limits
     with saying_where(settings.host, settings.port):
@@ -43,12 +49,22 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
                 anonymous_per_minute=limits.anonymous_per_minute,
                 key_per_minute=limits.key_per_minute,
                 trusted_proxies=limits.proxies,
+                audit_every=_audit_every(),
                 public_url=os.environ.get("MOBILITY_PUBLIC_URL", "").rstrip("/"),
                 clock=lambda: time.time() + shift_s,
             ),
             redis_url=settings.redis_url,
             cache_folder=settings.state_dir / "timetables",
+            history=open_history(settings.history, settings.state_dir / "archive"),
         )
+
+
+def _audit_every() -> int:
+    """Read how often an answer is recomputed; typer.BadParameter (the caller's fault) where that is no number."""
+    text = os.environ.get("MOBILITY_AUDIT_EVERY", "1000").strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise typer.BadParameter(f"MOBILITY_AUDIT_EVERY must be a whole number, 0 for never; it is {text[:40]!r}")
+    return int(text)
 
 
 async def _supervise(settings: ServeSettings, processes: int) -> None:

@@ -7,7 +7,7 @@ from mobility.model.ids import FeedId
 from mobility.model.time import Instant, date_of
 from mobility.model.timetable import Timetable, timetable_value
 from mobility.worker.feed_state import FeedState
-from mobility.worker.remember import look_at_notices, remember_version
+from mobility.worker.new_version import look_at_notices, remember_version
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.versions import archives_of, in_force, with_planned
 

@@ -4,6 +4,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from mobility.model.health import Attempt
 from mobility.model.ids import FeedId
+from mobility.worker.history_metrics import HistoryMetrics
 
 
 class WorkerMetrics:
@@ -66,6 +67,8 @@ class WorkerMetrics:
             ["channel", "outcome"],
             registry=self.registry,
         )
+        self.history = HistoryMetrics()
+        self.registry.register(self.history)
         self.feeds_owned = Gauge("feeds_owned", "Feeds whose lease this worker holds.", registry=self.registry)
 
     def observe_attempt(self, feed: FeedId, attempt: Attempt) -> None:

@@ -1,133 +1,36 @@
-"""A timetable that is taken into use, or held -> its notices for health, and for history what it is and what it changed."""
+"""A timetable in use -> the files that history keeps of it; a feed's settings -> how its messages are to be read again."""
 
-import asyncio
-from collections.abc import Iterator
-
-import msgspec
-
-from mobility.feeds.fetched import Known
-from mobility.gtfs.compare import runs_by_day
-from mobility.health.rules.static.check import check_timetable
-from mobility.model.finding import Finding
-from mobility.model.history import VersionRecord
-from mobility.model.time import Instant, ServiceDay, date_of, service_day_at
-from mobility.model.timetable import Timetable
+from mobility.history.reading import FeedReading, SourceReading
 from mobility.worker.feed_state import FeedState
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.versions import archives_of
 
-DAYS_KEPT = 400
-"""Of trips by day: a year and what is left of a month."""
 
-
-async def look_at_notices(state: FeedState, around: Surroundings) -> None:
-    """Check the present version's files anew where it is another one, or another day: some notices are about today."""
-    if state.present is None:
-        return
-    archive = archives_of(state.present)[-1]
-    today = service_day_at(around.clock.now(), state.present.zone)
-    if state.noticed == (archive, today):
-        return
-    alone = await asyncio.to_thread(_alone, state, archive, around)
-    if alone is not None:
-        state.static.notices = await _checked(alone, around)
-        state.noticed = archive, today
-        state.changed.set()
-
-
-async def remember_version(state: FeedState, before: Timetable | None, around: Surroundings, now: Instant) -> None:
-    """Tell history of every archive that the timetable in use is made of and the one `before` was not."""
+def keep_files(state: FeedState, around: Surroundings) -> None:
+    """Let history keep the compiled timetable in use, and the archive it was made of; call it in a thread."""
     assert state.timetable is not None
-    for archive, previous in _new_archives(state.timetable, before):
-        alone = await asyncio.to_thread(_alone, state, archive, around)
-        if alone is not None:
-            older = await asyncio.to_thread(_alone, state, previous, around) if previous is not None else None
-            await _tell(state, alone, older, around, now, in_use_since=now)
+    version = state.timetable.info.version
+    compiled = around.cache.path(state.config.id, version)
+    if compiled.exists():
+        around.history.timetable(state.config.id, version, compiled)
+    archive = around.downloads / f"{state.config.id}.zip"
+    if archive.exists() and not state.planned:
+        around.history.timetable(state.config.id, archives_of(state.timetable)[-1], archive)
 
 
-async def remember_held(state: FeedState, version: str, around: Surroundings, now: Instant) -> None:
-    """Tell history of a version that waits for confirmation and has never been in use."""
-    held = await asyncio.to_thread(around.cache.find, state.config.id, version)
-    if held is not None and state.timetable is not None:
-        older = await asyncio.to_thread(_alone, state, archives_of(state.timetable)[-1], around)
-        await _tell(state, held, older, around, now, in_use_since=None)
-
-
-def _new_archives(timetable: Timetable, before: Timetable | None) -> Iterator[tuple[str, str | None]]:
-    """Give each archive that is new, and the one that it follows."""
-    known = archives_of(before) if before is not None else ()
-    previous = known[-1] if known else None
-    for archive in archives_of(timetable):
-        if archive not in known:
-            yield archive, previous
-        previous = archive
-
-
-def _alone(state: FeedState, archive: str, around: Surroundings) -> Timetable | None:
-    """Find an archive's own timetable, not joined with others; None where the cache has let go of it."""
-    for timetable in (state.present, state.timetable):
-        if timetable is not None and timetable.info.version == archive:
-            return timetable
-    return around.cache.find(state.config.id, archive)
-
-
-async def _checked(timetable: Timetable, around: Surroundings) -> list[Finding]:
-    """Check a timetable in a thread, as one of the few that compile at once: it takes about as long."""
-    async with around.compilers:
-        return await asyncio.to_thread(check_timetable, timetable, service_day_at(around.clock.now(), timetable.zone))
-
-
-async def _tell(
-    state: FeedState,
-    timetable: Timetable,
-    before: Timetable | None,
-    around: Surroundings,
-    now: Instant,
-    *,
-    in_use_since: Instant | None,
-) -> None:
-    version = timetable.info.version
-    is_present = state.noticed is not None and state.noticed[0] == version
-    notices = state.static.notices if is_present else await _checked(timetable, around)
-    known = next((one for one in _known(state) if one.sha256 == version), Known())
-    record = await asyncio.to_thread(version_record, timetable, before, notices)
-    told = {"fetched_at": now, "in_use_since": in_use_since, "last_modified": known.last_modified or ""}
-    around.history.version(msgspec.structs.replace(record, **told))
-
-
-def _known(state: FeedState) -> list[Known]:
-    return [known for known in (state.static_known, *(one.known for one in state.planned)) if known is not None]
-
-
-def version_record(timetable: Timetable, before: Timetable | None, notices: list[Finding]) -> VersionRecord:
-    """Describe a version and what it changed; `fetched_at` is still to be filled in."""
-    info = timetable.info
-    added, removed = _changes(timetable, before) if before is not None else ({}, {})
-    trips = len(timetable.trips.id)
-    return VersionRecord(
-        feed=info.feed,
-        version=info.version,
-        fetched_at=Instant(0),
-        feed_version=info.feed_version,
-        first_day=date_of(ServiceDay(info.first_day)).isoformat(),
-        last_day=date_of(timetable.last_day).isoformat(),
-        counts=dict(info.counts),
-        added=added,
-        removed=removed,
-        new_trips_percent=round(100 * added["trips"] / trips, 1) if added and trips else None,
-        trips_by_day=[int(runs) for runs in runs_by_day(timetable)[:DAYS_KEPT]],
-        notices=notices,
+def feed_reading(state: FeedState) -> FeedReading:
+    """Say how the registry told to read a feed's messages."""
+    settings = state.config.settings
+    return FeedReading(
+        guess_unknown_trips=settings.match_unknown_trips,
+        ignore_stop_sequence=settings.ignore_stop_sequence,
+        sources={
+            stream.id: SourceReading(
+                priority=stream.source.priority,
+                kinds=tuple(stream.kinds),
+                event_times_in_milliseconds=stream.source.settings.event_times_in_milliseconds,
+                trip_id_prefix=stream.source.settings.trip_id_prefix,
+            )
+            for stream in state.streams
+        },
     )
-
-
-def _changes(timetable: Timetable, before: Timetable) -> tuple[dict[str, int], dict[str, int]]:
-    """Count the ids that are new, and those that are gone, by trips, stops and routes."""
-    added, removed = {}, {}
-    for table in ("trips", "stops", "routes"):
-        new, old = _ids(timetable, table), _ids(before, table)
-        added[table], removed[table] = len(new - old), len(old - new)
-    return added, removed
-
-
-def _ids(timetable: Timetable, table: str) -> set[bytes]:
-    return {timetable.strings.raw(number) for number in getattr(timetable, table).id.tolist()}

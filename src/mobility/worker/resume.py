@@ -8,6 +8,7 @@ from mobility.store.errors import StoreUnavailableError
 from mobility.store.read import read_generation, read_health, read_timetable
 from mobility.worker.feed_state import FeedState
 from mobility.worker.in_use import take_into_use
+from mobility.worker.new_version import remember_resumed
 from mobility.worker.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
@@ -33,11 +34,13 @@ async def resume(state: FeedState, around: Surroundings) -> None:
         state.static = health.static
         state.health.impact, state.health.usual_without = health.impact, health.usual_without
         state.health.assessed_at = health.assessed_at
+        state.accuracy = health.accuracy
         for stream in state.streams:
             stream.checks.seen = seen_before(health.rules, stream.id, around.clock.now())
     if timetable is not None:
         in_use_since = state.static.in_use_since
         take_into_use(state, timetable, in_use_since if in_use_since is not None else around.clock.now())
         state.is_published = True
+        await remember_resumed(state, around, around.clock.now())
         if overlay is not None and overlay.info.timetable_version == timetable.info.version:
             state.memory = remember_overlay(overlay, timetable)

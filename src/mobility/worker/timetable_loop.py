@@ -5,17 +5,20 @@ import logging
 import random
 from pathlib import Path
 
+import msgspec
+
 from mobility.feeds.backoff import delay_after
 from mobility.feeds.fetched import Fetched
 from mobility.gtfs.compare import compare_versions
 from mobility.gtfs.result import CompileResult
 from mobility.model.health import Attempt
+from mobility.model.history import PollRecord
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
 from mobility.worker.archives import compiled_version, download_archive
 from mobility.worker.feed_state import FeedState, PlannedVersion
 from mobility.worker.in_use import use_versions
-from mobility.worker.remember import look_at_notices, remember_held
+from mobility.worker.new_version import look_at_notices, remember_held
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.versions import archives_of, succeed
 
@@ -59,7 +62,7 @@ async def refresh(state: FeedState, around: Surroundings) -> Fetched:
     if fetched.outcome is Outcome.OK and outcome.is_held:
         assert fetched.sha256 is not None
         await remember_held(state, fetched.sha256, around, now)
-    _tell(state, outcome, detail, fetched, now)
+    _tell(state, outcome, detail, fetched, around, now)
     return fetched
 
 
@@ -103,7 +106,7 @@ async def _refresh_planned(state: FeedState, planned: PlannedVersion, around: Su
         planned.timetable, planned.known = None, None
     _log(f"{state.config.id}: planned timetable", planned.outcome, outcome, detail)
     planned.outcome, planned.detail = outcome, detail
-    _record(state, f"{state.config.id}/planned", outcome, detail, fetched, now)
+    _record(state, f"{state.config.id}/planned", outcome, detail, fetched, around, now)
 
 
 async def _take_planned(
@@ -120,12 +123,14 @@ async def _take_planned(
     return Outcome.OK, ""
 
 
-def _tell(state: FeedState, outcome: Outcome, detail: str, fetched: Fetched, now: Instant) -> None:
+def _tell(
+    state: FeedState, outcome: Outcome, detail: str, fetched: Fetched, around: Surroundings, now: Instant
+) -> None:
     _log(f"{state.config.id}: timetable", state.static.outcome, outcome, detail)
     state.static.outcome = outcome
     state.static.detail = detail
     state.static.last_attempt_at = now
-    _record(state, state.config.id, outcome, detail, fetched, now)
+    _record(state, state.config.id, outcome, detail, fetched, around, now)
 
 
 def _log(what: str, before: Outcome, outcome: Outcome, detail: str) -> None:
@@ -134,16 +139,26 @@ def _log(what: str, before: Outcome, outcome: Outcome, detail: str) -> None:
         log.log(grade, "%s: %s %s", what, outcome, detail)
 
 
-def _record(state: FeedState, source: str, outcome: Outcome, detail: str, fetched: Fetched, now: Instant) -> None:
-    state.record(
-        Attempt(
-            source=source,
-            kind="static",
-            started=now,
-            duration_s=fetched.duration_s,
-            outcome=outcome,
-            http_status=fetched.status,
-            bytes=fetched.bytes,
-            detail=detail,
-        )
+def _record(
+    state: FeedState,
+    source: str,
+    outcome: Outcome,
+    detail: str,
+    fetched: Fetched,
+    around: Surroundings,
+    now: Instant,
+) -> None:
+    attempt = Attempt(
+        source=source,
+        kind="static",
+        started=now,
+        duration_s=fetched.duration_s,
+        outcome=outcome,
+        http_status=fetched.status,
+        bytes=fetched.bytes,
+        detail=detail,
+    )
+    state.record(attempt)
+    around.history.poll(
+        PollRecord(feed=state.config.id, **msgspec.structs.asdict(attempt), body_hash=fetched.sha256 or ""), None
     )

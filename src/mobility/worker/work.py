@@ -11,6 +11,9 @@ from pathlib import Path
 
 from mobility.feeds.registry import Registry
 from mobility.feeds.session import open_session
+from mobility.history.address import HistoryAddress
+from mobility.history.recorder import NoRecorder
+from mobility.history.writer import HistoryWriter
 from mobility.notify.config import NotifyConfig
 from mobility.store.cache import TimetableCache
 from mobility.store.connect import connect
@@ -18,9 +21,11 @@ from mobility.worker.beat import StoreWatch
 from mobility.worker.clock import Clock
 from mobility.worker.compartment import keep_feed
 from mobility.worker.feed_state import new_feed_state
+from mobility.worker.metrics import METRICS
 from mobility.worker.notices_loop import NoticesState, keep_notices
 from mobility.worker.places_loop import PlacesState, keep_places
 from mobility.worker.probes import serve_probes
+from mobility.worker.remember import feed_reading
 from mobility.worker.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
@@ -41,6 +46,8 @@ class WorkerSettings:
     contact: str | None = None
     notices: NotifyConfig | None = None
     """Whom to tell about incidents; None for nobody."""
+    history: HistoryAddress | None = None
+    """Where the past is kept; None for nowhere."""
 
 
 async def run_worker(settings: WorkerSettings) -> None:
@@ -69,13 +76,17 @@ async def work(settings: WorkerSettings) -> None:
         stale.unlink(missing_ok=True)
     connection = connect(settings.redis_url)
     session = open_session(settings.contact)
+    clock = Clock(settings.shift_s)
+    history = _begin_history(settings, clock)
     around = Surroundings(
-        clock=Clock(settings.shift_s),
+        clock=clock,
         session=session,
         connection=connection,
         cache=TimetableCache(settings.state_dir / "timetables"),
         downloads=downloads,
+        accuracy=settings.state_dir / "accuracy",
         owner=f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}",
+        history=history or NoRecorder(),
     )
     watch = StoreWatch()
     log.info("%d feeds, Redis at %s", len(settings.registry), connection.shown)
@@ -91,8 +102,24 @@ async def work(settings: WorkerSettings) -> None:
                 notices = NoticesState(settings.notices, settings.state_dir / "notices.json")
                 group.create_task(keep_notices(notices, around, watch), name="notices")
             for config in settings.registry:
-                group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)
+                state = new_feed_state(config)
+                around.history.reading(config.id, feed_reading(state))
+                group.create_task(keep_feed(state, around, watch), name=config.id)
                 await asyncio.sleep(SPREAD_S)
     finally:
+        if history is not None:
+            await asyncio.to_thread(history.close)
         await session.close()
         await connection.close()
+
+
+def _begin_history(settings: WorkerSettings, clock: Clock) -> HistoryWriter | None:
+    if settings.history is None:
+        log.info("no history is kept")
+        METRICS.history.writer = None
+        return None
+    writer = HistoryWriter(settings.history, settings.state_dir / "archive", clock.precise)
+    METRICS.history.writer = writer
+    log.info("history at %s", settings.history.shown)
+    writer.start()
+    return writer

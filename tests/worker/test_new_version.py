@@ -18,6 +18,7 @@ from mobility.worker.beat import StoreWatch, beat
 from mobility.worker.clock import Clock
 from mobility.worker.feed_state import FeedState, new_feed_state
 from mobility.worker.poll import poll
+from mobility.worker.resume import resume
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.timetable_loop import refresh
 from tests.operator_server import Operator
@@ -122,17 +123,47 @@ async def test_a_held_version_is_remembered_as_never_in_use(operator: Operator, 
     assert record.removed["trips"] == 3
 
 
-async def test_a_planned_version_is_remembered_beside_the_present_one(operator: Operator, around: Surroundings) -> None:
+async def test_a_present_and_a_planned_version_are_remembered_as_the_one_timetable_in_use(
+    operator: Operator, around: Surroundings
+) -> None:
     around, history = remembering(around)
     config = msgspec.structs.replace(config_of(operator), static_planned=(Address(url=operator.url("/planned.zip")),))
     head = "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nS,1,1,1,1,1,1,1"
     operator.says("/gtfs.zip", gtfs_zip(network("a"), calendar=f"{head},20260101,20271231"))
     operator.says("/planned.zip", gtfs_zip(network("b"), calendar=f"{head},20280101,20281231"))
-    await refresh(new_feed_state(config), around)
-    assert [(record.first_day, record.added) for record in history.versions] == [
-        ("2026-01-01", {}),
-        ("2028-01-01", {"trips": 1, "stops": 0, "routes": 0}),
-    ]
+    state = new_feed_state(config)
+    await refresh(state, around)
+    (record,) = history.versions
+    assert state.timetable is not None
+    assert record.version == state.timetable.info.version
+    assert record.last_day == "2028-12-31"
+    assert record.added == {"trips": 1, "stops": 0, "routes": 0}
+
+
+async def test_a_version_that_begins_later_is_compared_with_the_archive_before_it(
+    operator: Operator, around: Surroundings
+) -> None:
+    around, history = remembering(around)
+    head = "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nS,1,1,1,1,1,1,1"
+    first = gtfs_zip(network("a", "b"), calendar=f"{head},20260101,20271231")
+    await taken(operator, around, first, gtfs_zip(network("b", "c"), calendar=f"{head},{today()},20281231"))
+    _, record = history.versions
+    assert record.added == record.removed == {"trips": 1, "stops": 0, "routes": 0}
+    assert record.counts["trips"] == 2
+
+
+async def test_a_worker_that_finds_a_timetable_in_use_tells_its_own_history(
+    operator: Operator, around: Surroundings
+) -> None:
+    state = await taken(operator, around, gtfs_zip(WORLD))
+    await look(state, around)
+    around, history = remembering(around)
+    again = new_feed_state(config_of(operator))
+    await resume(again, around)
+    (record,) = history.versions
+    assert record.in_use_since == state.static.in_use_since
+    assert record.notices == state.static.notices
+    assert record.added == {}
 
 
 async def test_what_is_wrong_with_the_files_is_told_to_health_and_history(
