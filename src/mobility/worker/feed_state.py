@@ -18,7 +18,7 @@ from mobility.model.health import Attempt, FeedHealth, SourceSigns, StaticHealth
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
 from mobility.model.overlay_info import SourceState
-from mobility.model.time import Instant
+from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import Timetable
 from mobility.worker.metrics import METRICS
 
@@ -137,6 +137,8 @@ class FeedState:
     bands: dict[str, float] = field(default_factory=dict)
     """Entities usual at this weekday and hour, by `SOURCE/KIND`, as of `bands_at`."""
     bands_at: Instant | None = None
+    noticed: tuple[str, ServiceDay] | None = None
+    """The archive, and the day in its zone, that `static.notices` are about."""
     costs: Costs | None = None
     """What missing live data costs travellers, as of `costs_at`."""
     costs_at: Instant | None = None
