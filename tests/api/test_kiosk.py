@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from tests.api.live_demo import LiveDemo
 from tests.api.served import DELAYED, World
 
 
@@ -47,6 +48,11 @@ async def test_a_screen_whose_stop_there_is_not_says_so_on_a_page(town: World, p
     page = await answer.text()
     assert '<html lang="fr"' in page
     assert "x:nowhere" in page or "nothing" in page or "y:G" in page
+
+
+def test_stops_of_like_names_are_offered_once_each(demo: LiveDemo) -> None:
+    status, _, page = demo.ask("/b/demo-ville:gar?lang=fr")
+    assert (status, page.decode().count("Gare de Valorne")) == (404, 1)
 
 
 async def test_the_picture_fits_the_panel_is_not_blank_and_changes_with_the_board(town: World) -> None:

@@ -152,6 +152,26 @@ async def test_without_streams_it_polls_and_a_reader_who_saves_data_is_asked_les
         assert streams == []
 
 
+async def test_a_refresh_says_what_is_held_and_leaves_the_board_whole(browser: Browser) -> None:
+    async with served() as world, site(embedding(world)) as url:
+        world.say("x", DELAYED)
+        page, complaints, asked = await visit(browser, "about:blank")
+        await page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+        await page.clock.install()
+        await page.goto(url)
+        row = page.locator("[part=row]").first
+        await expect(row).to_contain_text("Retard 2 min", ignore_case=True)
+        world.say("x", DELAYED.replace("120", "240"))
+        await page.clock.run_for(61_000)
+        await expect(row).to_contain_text("Retard 4 min", ignore_case=True)
+        await expect(row.locator("[part=clock]")).to_have_text("08:0008:04")
+        await expect(page.locator("[part=title]")).to_have_text("Gare de St-Étienne")
+        boards = [one for one in asked if "/v1/board" in one]
+        assert "have=" not in boards[0]
+        assert "lean=1&have=" in boards[-1]
+        assert [one for one in complaints if "404" not in one] == [], "of the site, only its icon is missing"
+
+
 async def test_it_takes_the_colours_and_the_scheme_of_its_page(browser: Browser) -> None:
     async with served() as world:
         style = "<style>next-departures{--nd-sheet:rgb(1,2,3)}next-departures::part(title){color:rgb(4,5,6)}</style>"

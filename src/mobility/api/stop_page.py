@@ -149,8 +149,10 @@ def _similar(asked: Asked, stop: StopRef) -> list[tuple[FeedInUse, int]]:
     if feed is None or feed.timetable is None:
         return []
     timetable = feed.timetable
-    rows = [timetable.find_stop(one) for one in similar_ids(timetable.strings, timetable.stops.id, stop.id)]
-    return [(feed, row) for row in rows if row is not None]
+    found = [timetable.find_stop(one) for one in similar_ids(timetable.strings, timetable.stops.id, stop.id)]
+    rows = [row for row in found if row is not None]
+    # A platform beside its own station would be the same name twice.
+    return [(feed, row) for row in rows if timetable.stops.parent[row] not in rows]
 
 
 _PARAMETERS = ParameterTable((LINES, LIGNES, shared.LANG), is_lenient=True)
