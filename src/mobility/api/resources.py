@@ -29,6 +29,7 @@ from mobility.api import (
     vehicles,
     widget,
 )
+from mobility.api.health_pages import resources as health_pages
 from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
@@ -73,5 +74,6 @@ ALL: tuple[Resource, ...] = (
     *pages.ALL,
     *widget.ALL,
     *app_files.ALL,
+    *health_pages.PAGES,
     unsubscribe.RESOURCE,
 )
