@@ -20,3 +20,17 @@ def test_the_bound_holds_whatever_is_stored(entries: list[tuple[int, int]]) -> N
     for key, size in entries:
         cache.put(key, Content(b"x" * size, valid_until=1.0), None)
         assert 0 <= cache.used_bytes <= 10_000
+
+
+def test_an_answer_counts_as_what_it_takes_compressed_forms_and_shared_pieces_included() -> None:
+    cache, text = AnswerCache(100_000), b"departures " * 400
+    cache.put("whole", Content(text, valid_until=1.0), None)
+    whole = cache.used_bytes
+    shared = Content((text[:2_000], text[2_000:]), valid_until=1.0)
+    cache.put("in pieces", shared, None)
+    assert cache.used_bytes - whole < whole / 2
+    before = cache.used_bytes
+    compressed = shared.gzipped()
+    assert compressed is not None
+    cache.put("in pieces", shared, None)
+    assert cache.used_bytes == before + len(compressed)

@@ -151,6 +151,11 @@ async def test_a_point_gathers_the_stops_around_it(town: World) -> None:
         ("lat=48", 400, "conflicting_parameters", ""),
         ("lat=0&lon=0", 404, "unknown_place", "near"),
         ("stop=x:GG", 404, "unknown_stop", "x:G (Gare de St-Étienne)"),
+        ("stop=x:G&format=txt", 400, "invalid_parameter", "format=text"),
+        ("stop=xx:M", 404, "unknown_feed", "did you mean x:M (Mairie)?"),
+        ("stop=mairei", 400, "invalid_parameter", "did you mean x:M (Mairie)?"),
+        ("stop=G", 400, "invalid_parameter", "did you mean x:G (Gare de St-Étienne)"),
+        ("stop=x:G&to=gare+saint+etienne", 400, "invalid_parameter", "x:G (Gare de St-Étienne)"),
         ("stop=x:Mairie", 404, "unknown_stop", "x:M (Mairie)"),
         ("stop=xx:G", 404, "unknown_feed", "x"),
         ("stop=x:G&to=x:nowhere", 404, "unknown_stop", ""),
@@ -182,6 +187,12 @@ async def test_the_clients_request_id_comes_back(town: World) -> None:
     assert (await odd.json(content_type=None))["request_id"] != "a b<script>"
 
 
+async def test_a_path_with_a_line_break_is_refused_as_any_other(town: World) -> None:
+    for path in ("/v1/stops/x:%0A", "/v1/health/feeds/x%0A", "/nowhere%0A"):
+        answer = await town.get(path)
+        assert (answer.status, answer.content_type) == (404, "application/problem+json")
+
+
 async def test_unknown_paths_and_other_methods_are_problems_too(town: World) -> None:
     missing = await town.get("/v1/departure")
     assert (missing.status, missing.content_type) == (404, "application/problem+json")
@@ -196,7 +207,7 @@ async def test_a_fault_of_ours_is_a_problem_with_an_id_and_no_detail(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
-    monkeypatch.setattr("mobility.api.departures.make_board", fail)
+    monkeypatch.setattr("mobility.api.departures.board_query", fail)
     answer = await town.get("/v1/departures?stop=x:G")
     assert answer.status == 500
     assert "secret" not in await answer.text()
@@ -252,7 +263,7 @@ async def test_a_zone_comes_to_a_point_where_there_is_no_stop(town: World) -> No
     town.add("valley", VALLEY, **{"locations.geojson": AREA})
     answer = await town.get("/v1/departures?lat=47.05&lon=2.05&radius=100")
     (departure,) = (await answer.json())["departures"]
-    assert departure["stop"] == {"id": "valley:area", "name": "Vallons", "platform": None}
+    assert departure["stop"] == {"id": "valley:area", "name": "Vallons", "platform": None, "distance_m": 0}
     assert departure["window"] == {"start": "2026-03-02T07:00:00+01:00", "end": "2026-03-02T19:00:00+01:00"}
     assert (departure["booking"]["latest"], departure["booking"]["open"]) == ("2026-03-02T18:00:00+01:00", True)
     assert (await town.get("/v1/departures?lat=47.2&lon=2.05&radius=100")).status == 404

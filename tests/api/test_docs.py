@@ -1,13 +1,16 @@
 """The description is complete, true to the answers, and made of the same table that serves."""
 
+import re
+from html import unescape
 from typing import Any
 
 import msgspec
 
 from mobility.api import resources
-from mobility.api.field_texts import structs_in
+from mobility.api.client_docs import javascript_exports, python_methods
 from mobility.api.problems import Code
-from tests.api.served import World
+from mobility.web.assets import assets
+from tests.api.served import TOWN, World
 
 
 async def test_openapi_describes_every_resource_parameter_and_code(town: World) -> None:
@@ -21,20 +24,6 @@ async def test_openapi_describes_every_resource_parameter_and_code(town: World) 
             assert parameter["description"], (path, parameter["name"])
             assert "schema" in parameter
             assert "example" in parameter
-
-
-async def test_every_reference_in_openapi_leads_somewhere(town: World) -> None:
-    text = await (await town.get("/openapi.json")).text()
-    schemas = msgspec.json.decode(text)["components"]["schemas"]
-    for part in text.split('"$ref":"')[1:]:
-        name = part.partition('"')[0].removeprefix("#/components/schemas/")
-        assert name in schemas
-
-
-async def test_every_shape_says_what_it_is() -> None:
-    types = [resource.answer for resource in resources.DESCRIBED if resource.answer is not None]
-    silent = [name for name, struct in structs_in(types).items() if not (struct.__doc__ or "").strip().endswith(".")]
-    assert silent == []
 
 
 async def test_answers_are_of_the_shape_described(town: World) -> None:
@@ -59,10 +48,34 @@ async def test_answers_are_of_the_shape_described(town: World) -> None:
             msgspec.json.decode(await answer.read(), type=resource.answer)
 
 
+async def test_the_docs_page_names_every_function_of_both_clients(town: World) -> None:
+    exported = re.findall(
+        r"^export (?:async )?(?:function|const) (\w+)", assets()["departures.js"].body.decode(), re.MULTILINE
+    )
+    assert [one.name for one in javascript_exports()] == exported
+    methods = python_methods()
+    assert {"departures", "departure_pages", "separate_departures", "stop_pages", "stream", "boards"} <= {
+        one.name for one in methods
+    }
+    shown = unescape(await (await town.get("/docs")).text())
+    for one in (*methods, *javascript_exports()):
+        assert one.text.endswith("."), one.name
+        assert one.signature in shown
+
+
+async def test_examples_are_about_what_this_server_has(town: World) -> None:
+    for path in ("/docs", "/llms.txt"):
+        text = await (await town.get(path)).text()
+        assert "demo-ville" not in text, path
+        assert "x:B2" in text
+    town.add("demo-ville", TOWN)
+    assert "demo-ville:gare" in await (await town.get("/docs")).text()
+
+
 async def test_the_docs_page_names_every_resource_and_code_and_needs_no_other_server(town: World) -> None:
     answer = await town.get("/docs")
     page = await answer.text()
-    assert all(f"GET {resource.path}" in page for resource in resources.DESCRIBED)
+    assert all(f'id="{one.name}"' in page and f'data-path="{one.path}"' in page for one in resources.DESCRIBED)
     assert all(f'id="{code}"' in page for code in Code)
     assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from mobility.api.examples import ORIGIN, Example, examples
+from mobility.api.examples import ORIGIN, Example, client_examples, examples
 from tests.api.served import TOWN, World, served
 
 EXPECTED = {
@@ -19,6 +19,7 @@ EXPECTED = {
     "python": "Mairie scheduled",
     "client": "Mairie scheduled",
     "client_stream": "Mairie Mairie",
+    "client_pages": "2026-03-03 08:00:00+01:00 Mairie",
 }
 WITHIN_S = 30
 
@@ -37,7 +38,9 @@ def command_of(example: Example, origin: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "example", [one for one in examples() if one.language != "javascript"], ids=lambda example: example.name
+    "example",
+    [one for one in (*examples(), *client_examples()) if one.language != "javascript"],
+    ids=lambda example: example.name,
 )
 async def test_an_example_does_what_it_says(demo: World, example: Example) -> None:
     command = command_of(example, str(demo.client.make_url("/")).rstrip("/"))
@@ -58,7 +61,7 @@ async def test_the_docs_page_shows_every_example_and_the_limits(demo: World) -> 
     from html import unescape
 
     page = unescape(await (await demo.get("/docs")).text())
-    assert not [example.name for example in examples() if example.code not in page]
+    assert not [example.name for example in (*examples(), *client_examples()) if example.code not in page]
     assert f"{demo.settings.anonymous_per_minute} times a minute" in page
 
 

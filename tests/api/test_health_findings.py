@@ -5,12 +5,12 @@ import io
 
 import msgspec
 
-from mobility.api.spreadsheet import sheet
 from mobility.api.state import FeedInUse
 from mobility.model.finding import Example, Severity
 from mobility.model.health import FeedHealth, Impact, RouteCoverage, RuleState, Score, Unmatched
 from mobility.model.ids import FeedId
 from mobility.model.time import parse_instant
+from mobility.web.csv_sheet import sheet
 from tests.api.served import World
 
 FIRST = parse_instant("2026-03-02T06:00:00+01:00")

@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
+from mobility.model.health import SourceHealth
+from mobility.model.ids import FeedId
 from tests.api.served import DELAYED, World
 
 VEHICLES = """
@@ -146,6 +148,12 @@ async def test_what_is_not_there_is_a_404_or_400_with_its_code(town: World, path
     assert (await answer.json(content_type="application/problem+json"))["code"] == code
 
 
+async def test_a_name_in_the_place_of_an_id_leads_to_the_stop(town: World) -> None:
+    for path in ("/v1/stops/mairie", "/v1/places/Mairie", "/v1/stops/nowhere:mairie"):
+        problem = await (await town.get(path)).json(content_type=None)
+        assert (problem["status"], problem["hint"]) == (404, "did you mean x:M (Mairie)?"), path
+
+
 async def test_vehicles_tell_where_they_were_seen_and_when(town: World) -> None:
     town.say("x", VEHICLES)
     listed = (await (await town.get("/v1/vehicles")).json())["vehicles"]
@@ -242,6 +250,9 @@ async def test_a_server_that_has_not_heard_from_redis_lists_nothing_as_if_that_w
 
 async def test_metrics_are_counted_and_labelled_by_feed_only(town: World) -> None:
     town.say("x", DELAYED)
+    held = town.state.snapshot.feeds[FeedId("x")]
+    held.health.sources = [SourceHealth(id="x-rt", kind="trip_updates", trips=4, matched_trips=4, rejected={"x": 1})]
+    held.health.operators = ["Réseau"]
     await town.get("/v1/departures?stop=x:G")
     await town.get("/v1/departures?stop=x:G")
     await town.get("/v1/departures?stop=x:nope")
@@ -249,5 +260,6 @@ async def test_metrics_are_counted_and_labelled_by_feed_only(town: World) -> Non
     assert 'api_requests_total{resource="departures",status="200"} 2.0' in text
     assert 'api_requests_total{resource="departures",status="404"} 1.0' in text
     assert 'api_cache_hits_total{resource="departures"} 1.0' in text
-    assert 'feed_trip_match_ratio{feed="x",source="x-rt"} 1.0' in text
+    assert 'feed_trip_match_ratio{feed="x",kind="trip_updates",source="x-rt"} 1.0' in text
+    assert 'feed_up{feed="x",operator="Réseau"} 1.0' in text
     assert "x:G" not in text

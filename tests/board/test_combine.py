@@ -10,6 +10,7 @@ from mobility.board.view import FeedView
 from mobility.model.board import Board, Boarding, Label, State, StopOnBoard, StopVisit, TripOnBoard
 from mobility.model.ids import FeedId
 from mobility.model.overlay import Overlay
+from mobility.model.reasons import Gap
 from tests.board.boards import at, printed, stop, times
 from tests.board.overlays import overlay_of
 from tests.world import timetable_of
@@ -100,7 +101,7 @@ def test_names_compare_without_accents_case_and_punctuation() -> None:
 def visit(when: int) -> StopVisit:
     trip, where = TripOnBoard(f"x:{when}", "2026-01-15"), StopOnBoard(id="x:A", name="A")
     return StopVisit(
-        FeedId("x"), when, None, when, None, Label.SCHEDULED, None, "no_data", State.RUNNING, trip, None, None, where, 1,
+        FeedId("x"), when, None, when, None, Label.SCHEDULED, None, Gap.NO_DATA, State.RUNNING, trip, None, None, where, 1,
         Boarding.REGULAR,
     )  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from mobility.board.explain import GAPS, RULES
+from mobility.board.explain import RULES
 from mobility.model.board import Explanation
-from mobility.model.overlay import Gap, Rule
+from mobility.model.overlay import Rule
+from mobility.model.reasons import GAPS, Gap
 from tests.board.boards import at, board
 from tests.board.overlays import overlay_of
 from tests.world import timetable_of

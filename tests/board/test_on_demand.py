@@ -9,8 +9,9 @@ from mobility.board.make import make_board
 from mobility.board.query import BoardQuery, Include
 from mobility.board.render import board_json
 from mobility.board.view import FeedView
-from mobility.model.board import Board, Boarding, Label, NoServiceReason
+from mobility.model.board import Board, Boarding, Label
 from mobility.model.ids import FeedId
+from mobility.model.reasons import NoServiceReason
 from mobility.model.time import local_iso, zone_named
 from tests.board.boards import at, board, stop
 from tests.world import timetable_of

@@ -11,8 +11,9 @@ from mobility.board.phrases import SPEECH
 from mobility.board.plurals import categories, plural_category
 from mobility.board.presentation import Profile, Shape, present
 from mobility.board.words import CATALOGUE, MODES, say, spoken_language
-from mobility.model.board import Access, Boarding, Label, NoServiceReason, OfDay, State, StopVisit
+from mobility.model.board import Access, Boarding, Label, OfDay, State, StopVisit
 from mobility.model.booking import Booking
+from mobility.model.reasons import NoServiceReason
 from tests.board.boards import at, board
 from tests.world import timetable_of
 

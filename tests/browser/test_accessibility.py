@@ -34,6 +34,7 @@ PAGES = {
     "frame by line": "/embed?stop=x:H&group=line&lang={lang}",
     "statement": "/accessibility?lang={lang}",
     "offline": "/offline?lang={lang}",
+    "docs": "/docs",
 }
 ALERT = """
 entity { id: "a" alert { informed_entity { stop_id: "H" } url { translation { text: "https://example.org/" } }

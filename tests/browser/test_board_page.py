@@ -263,15 +263,3 @@ async def test_nothing_is_cut_off_at_320_pixels(browser: Browser, scheme: str) -
                 browser, world, path, viewport={"width": 320, "height": 640}, color_scheme=scheme
             ) as page:
                 assert await page.evaluate("document.documentElement.scrollWidth") <= 320, path
-
-
-async def test_the_docs_page_finds_and_tries_calls(browser: Browser) -> None:
-    async with served() as world, opened(browser, world, "/docs") as page:
-        await page.get_by_role("searchbox").fill("rejected")
-        await expect(page.locator(".resource:visible")).not_to_have_count(0)
-        await page.get_by_role("searchbox").fill("")
-        card = page.locator("#departures")
-        await card.locator("input[name=stop]").fill("x:G")
-        await card.get_by_role("button", name="Try it").click()
-        await expect(card.locator(".answer")).to_contain_text("200 application/json")
-        await expect(card.locator(".answer")).to_contain_text("Gare de St-Étienne")

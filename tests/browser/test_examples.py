@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser
 
-from mobility.api.examples import ORIGIN, Example, examples
+from mobility.api.examples import ORIGIN, Example, client_examples, examples
 from tests.api.served import TOWN, served
 from tests.browser.test_board_page import opened
 
@@ -15,7 +15,9 @@ pytestmark = [
 
 
 @pytest.mark.parametrize(
-    "example", [one for one in examples() if one.language == "javascript"], ids=lambda example: example.name
+    "example",
+    [one for one in (*examples(), *client_examples()) if one.language == "javascript"],
+    ids=lambda example: example.name,
 )
 async def test_an_example_does_what_it_says(browser: Browser, example: Example) -> None:
     async with served(town=False) as world, opened(browser, world, "/livez", bypass_csp=True) as page:
@@ -27,6 +29,6 @@ async def test_an_example_does_what_it_says(browser: Browser, example: Example) 
 
 async def test_the_docs_page_puts_its_own_address_into_the_examples(browser: Browser) -> None:
     async with served() as world, opened(browser, world, "/docs") as page:
-        shown = await page.locator("#examples .example").all_text_contents()
+        shown = await page.locator("#begin .snippet code").all_text_contents()
         assert ORIGIN not in " ".join(shown)
         assert str(world.client.make_url("/v1/stops")) in shown[0]

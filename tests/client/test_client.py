@@ -63,6 +63,44 @@ async def test_stops_trips_alerts_and_health_are_typed() -> None:
         assert [feed.id for feed in (await client.health()).feeds] == ["x"]
 
 
+async def test_pages_of_later_departures_follow_each_other_over_days_without_service() -> None:
+    async with served() as world, asking(world) as client:
+        seen: list[tuple[str, str]] = []
+        async with aclosing(client.departure_pages("x:G", limit=2, per_line=None)) as pages:
+            async for board in pages:
+                seen += [(one.trip.id, one.trip.start_date) for one in board.departures]
+                if len(seen) >= 6:
+                    break
+        days = ["2026-03-02", "2026-03-03", "2026-03-04"]
+        assert seen[:2] == [("x:t1", days[0]), ("x:t2", days[0])]
+        assert [one for one in seen if one[1] == days[1]] == [(f"x:{trip}", days[1]) for trip in ("t1", "t2", "v1")]
+        assert len(set(seen)) == len(seen)
+
+
+async def test_pages_of_earlier_departures_lead_back_to_yesterday() -> None:
+    async with served() as world, asking(world) as client:
+        pages = [board async for board in client.departure_pages("x:G", earlier=True, limit=10, window=600)]
+        trips = [one.trip.start_date for board in pages[1:] for one in board.departures]
+        assert set(trips) == {"2026-03-01"}
+
+
+async def test_pages_of_stops_end_with_the_last_stop() -> None:
+    async with served() as world, asking(world) as client:
+        pages = [[stop.id for stop in page] async for page in client.stop_pages(limit=2)]
+        assert pages == [["x:G", "x:M"], ["x:V/ é"]]
+
+
+async def test_several_stops_at_once_have_their_own_boards_by_id() -> None:
+    async with served() as world, asking(world) as client:
+        boards = await client.separate_departures(["x:M", "x:G"], limit=1, include="arrivals")
+        assert [(stop, board.departures[0].stop.id) for stop, board in boards.items()] == [
+            ("x:M", "x:M"),
+            ("x:G", "x:G1"),
+        ]
+        near = await client.departures(lat=48.1, lon=-1.6, radius=100)
+        assert near.departures[0].stop.distance_m == 13
+
+
 async def test_a_board_at_an_instant_and_ids_with_any_letter() -> None:
     async with served() as world, asking(world) as client:
         at = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)

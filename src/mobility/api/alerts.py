@@ -2,7 +2,7 @@
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
@@ -22,44 +22,66 @@ class PeriodAnswer(msgspec.Struct, frozen=True):
     """When an alert holds, RFC 3339 in the feed's zone; null is open."""
 
     start: str | None
+    """From when; null from ever."""
     end: str | None
+    """Until when; null for ever."""
 
 
 class InformedEntity(msgspec.Struct, frozen=True, kw_only=True):
     """What an alert concerns: all that is given must hold together."""
 
     operator: str | None = None
+    """FEED:ID; null where not given, as for all that follow."""
     route: str | None = None
+    """FEED:ID of the line."""
     route_type: int | None = None
+    """route_type of GTFS, a number."""
     direction: int | None = None
+    """direction_id, 0 or 1."""
     stop: str | None = None
+    """FEED:ID of the stop, platform or station."""
     trip: str | None = None
+    """FEED:ID of the trip."""
     start_date: str | None = None
+    """ISO date of the trip's service day."""
 
 
 class AlertDetail(msgspec.Struct, frozen=True, kw_only=True):
     """An alert in the language chosen."""
 
     id: str
+    """FEED:ENTITY; stays while the feed says it."""
     header: str
+    """What has happened, in the language chosen."""
     description: str
+    """More about it; empty where there is nothing."""
     url: str
+    """Where to read on; empty where there is nothing."""
     cause: str | None
+    """GTFS-RT Cause in lower case; null where not given."""
     effect: str | None
+    """GTFS-RT Effect in lower case; null where not given."""
     severity: str | None
+    """GTFS-RT SeverityLevel in lower case; null where not given."""
     active_periods: list[PeriodAnswer]
+    """When it holds; empty means as long as it is shown."""
     is_active: bool
     """At `as_of`."""
     informed_entities: list[InformedEntity]
+    """What it concerns: any one of these is enough."""
     feed: str
+    """The feed it is from."""
 
 
 class AlertsAnswer(msgspec.Struct, frozen=True):
     """A page of alerts, by id."""
 
     as_of: str
+    """RFC 3339: when it was decided what is active."""
     alerts: list[AlertDetail]
+    """Ordered by id."""
     next_cursor: str | None
+    """For `cursor` of the next page; null on the last."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:
@@ -164,6 +186,7 @@ RESOURCE = Resource(
     text="An alert concerns what any of its informed entities names. It never cancels a departure by itself.",
     make=make,
     answer=AlertsAnswer,
+    example="lang=en&limit=2",
     parameters=ParameterTable(
         (
             shared.FEED,
@@ -173,7 +196,7 @@ RESOURCE = Resource(
                 "Only alerts that name this stop, its station or its platforms, FEED:ID; repeatable.",
                 parsers.scoped_id,
                 shared.SCOPED_ID,
-                "demo-ville:gare",
+                sample.STOP,
                 is_repeatable=True,
             ),
             Parameter(

@@ -16,6 +16,7 @@ from mobility.api.resource import Api, Resource
 from mobility.api.settings import Settings
 from mobility.api.state import State
 from mobility.api.stream import Hub
+from mobility.board.prepared import PreparedBoards
 from mobility.history.reader import HistoryReader
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -25,6 +26,9 @@ PREFLIGHT_HEADERS = {
     "If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id, apikey",
     "Access-Control-Max-Age": "86400",
 }
+
+ANYTHING = r"[\s\S]"
+"""Of a path: line breaks too, or an id that has one would be refused by aiohttp itself, in other words than ours."""
 
 API = web.AppKey("api", Api)
 
@@ -40,21 +44,20 @@ def make_app(
     hub = Hub(state, settings, metrics)
     connections = Connections(settings.request_head_within_s)
     limiter = Limiter(settings, Keyring())
-    api = Api(
-        state, settings, AnswerCache(settings.cache_bytes), metrics, hub, connections, limiter, redis_url, history
-    )
+    cache, prepared = AnswerCache(settings.cache_bytes), PreparedBoards(settings.prepared_rows)
+    api = Api(state, settings, cache, metrics, hub, connections, limiter, prepared, redis_url, history)
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))
     app.on_shutdown.append(lambda _: hub.stop())
     for resource in resources.ALL:
-        path = resource.path.replace("{id}", "{id:.+}")
+        path = resource.path.replace("{id}", f"{{id:{ANYTHING}+}}")
         handle = handler_of(api, resource)
         app.router.add_get(path, handle)
         if resource.post is not None:
             app.router.add_post(path, poster_of(api, resource))
         app.router.add_route("*", path, _refuser_of(resource))
-    app.router.add_route("*", "/{path:.*}", _nothing_here)
+    app.router.add_route("*", f"/{{path:{ANYTHING}*}}", _nothing_here)
     return app
 
 

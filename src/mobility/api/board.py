@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import JSON, Content
 from mobility.api.board_events import BoardState
@@ -133,9 +134,10 @@ RESOURCE = Resource(
     "or show `when_text` and `label_text` and ask again. As a stream: `reset`, `add`, `update`, `remove`, `board`.",
     make=make,
     answer=ShownBoard,
+    example=f"stop={sample.STOP}&lang=en&limit=5",
     parameters=ParameterTable(
         (
-            TABLE.by_name["stop"],
+            replace(TABLE.by_name["stop"], is_required=True),
             LINES,
             *(TABLE.by_name[name] for name in ("mode", "operator", "direction", "to", "per_line")),
             _WINDOW,

@@ -3,15 +3,16 @@
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import quote, unquote_plus
 
 import msgspec
 
 from mobility.api.problems import Code, RefusedError
 from mobility.board.query import BoardQuery
-from mobility.model.board import Board, StopVisit
+from mobility.model.board import Board, NextService, TripOnBoard
 from mobility.model.time import DAY_S, Instant
 
 EARLIEST_S = DAY_S
@@ -74,7 +75,40 @@ def cut(board: Board, cursor: BoardCursor, limit: int) -> None:
     board.departures = visits[:limit] if is_later else visits[-limit:]
 
 
-def links(path: str, board: Board, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> str:
+class Edge(Protocol):
+    """What a page must tell of its first and last departures: a visit, or the row that stands for one."""
+
+    @property
+    def when(self) -> Instant:
+        """The time that places it."""
+        ...
+
+    @property
+    def trip(self) -> TripOnBoard:
+        """The trip it belongs to."""
+        ...
+
+    @property
+    def stop_sequence(self) -> int:
+        """Which of the trip's calls it is."""
+        ...
+
+
+class Page(Protocol):
+    """What links are spelled from: a board, or the bytes of one."""
+
+    @property
+    def departures(self) -> Sequence[Edge]:
+        """What it shows, in order."""
+        ...
+
+    @property
+    def next_service(self) -> NextService | None:
+        """What it says when nothing on it runs."""
+        ...
+
+
+def links(path: str, board: Page, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> str:
     """Spell the Link field of a board (RFC 8288): `next` leads to later departures, `prev` to earlier ones.
 
     `query` is the question as asked, without what a cursor made of it. A page that is not full leads to the end of its
@@ -92,7 +126,7 @@ def links(path: str, board: Board, query: BoardQuery, cursor: BoardCursor | None
     return f"Link: {', '.join(found)}\r\n" if found else ""
 
 
-def _later(board: Board, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> BoardCursor | None:
+def _later(board: Page, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> BoardCursor | None:
     visits = board.departures
     if visits and (len(visits) >= query.limit or (cursor is not None and cursor.way == "earlier")):
         return BoardCursor("later", visits[-1].when, mark_of(visits[-1]))
@@ -102,7 +136,7 @@ def _later(board: Board, query: BoardQuery, cursor: BoardCursor | None, now: Ins
     return BoardCursor("later", _start(query, cursor, now) + query.window_min * 60)
 
 
-def _earlier(board: Board, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> BoardCursor | None:
+def _earlier(board: Page, query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> BoardCursor | None:
     visits = board.departures
     one = BoardCursor("earlier", _start(query, cursor, now))
     if visits:
@@ -116,7 +150,7 @@ def _start(query: BoardQuery, cursor: BoardCursor | None, now: Instant) -> Insta
     return cursor.at if cursor.way == "later" else cursor.at - query.window_min * 60
 
 
-def mark_of(visit: StopVisit) -> str:
+def mark_of(visit: Edge) -> str:
     """Name a visit briefly; the name stays while its times change."""
     trip = visit.trip
     key = f"{trip.id}|{trip.start_date}|{trip.start_time or ''}|{visit.stop_sequence}"

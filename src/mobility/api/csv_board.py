@@ -1,10 +1,14 @@
-"""A board in, CSV out: a departure a line, nothing in it that a spreadsheet would calculate."""
+"""A board or several in, CSV out: a departure a line, nothing in it that a spreadsheet would calculate."""
 
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import UNSET
 
 from mobility.board.render import departure_json
 from mobility.model.board import Board
+from mobility.web.csv_sheet import inert
 
 CSV = "text/csv; charset=utf-8; header=present"
 COLUMNS = (
@@ -28,9 +32,8 @@ COLUMNS = (
     "platform",
     "stop_sequence",
     "operator",
+    "distance_m",
 )
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that make spreadsheets run a cell. Source: OWASP, CSV Injection."""
 
 
 def csv_board(board: Board) -> str:
@@ -38,9 +41,24 @@ def csv_board(board: Board) -> str:
 
     A feed's text that begins like a formula gets an apostrophe before it, which spreadsheets take as "this is text".
     """
+    return _written(COLUMNS, _rows(board))
+
+
+def csv_boards(named: Sequence[tuple[str, Board]]) -> str:
+    """Write several boards as one table, whose first column `board` names whose departure it is."""
+    rows = ([inert(name), *row] for name, board in named for row in _rows(board))
+    return _written(("board", *COLUMNS), rows)
+
+
+def _written(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(COLUMNS)
+    writer.writerow(names)
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+def _rows(board: Board) -> Iterator[list[object]]:
     for visit in board.departures:
         shown, trip, stop = departure_json(visit), visit.trip, visit.stop
         route = visit.route
@@ -57,19 +75,11 @@ def csv_board(board: Board) -> str:
             stop.name,
             stop.platform,
         )
-        operator = visit.operator.name if visit.operator else None
-        writer.writerow(
-            [
-                *(shown.scheduled, shown.expected, shown.delay_s, shown.label.value, shown.age_s, shown.reason),
-                shown.state.value,
-                *map(inert, texts),
-                shown.stop_sequence,
-                inert(operator),
-            ]
-        )
-    return written.getvalue()
-
-
-def inert(text: str | None) -> str | None:
-    """Put an apostrophe before a text that begins like a formula."""
-    return f"'{text}" if text is not None and text.startswith(_CALCULATED) else text
+        yield [
+            *(shown.scheduled, shown.expected, shown.delay_s, shown.label.value, shown.age_s, shown.reason),
+            shown.state.value,
+            *map(inert, texts),
+            shown.stop_sequence,
+            inert(visit.operator.name if visit.operator else None),
+            None if stop.distance_m is UNSET else stop.distance_m,
+        ]

@@ -6,14 +6,16 @@ from dataclasses import replace
 import msgspec
 from aiohttp import web
 
+from mobility.api import sample
 from mobility.api.answer import JSON, TEXT, Content
 from mobility.api.board_events import BoardState, board_state
 from mobility.api.board_pages import cut, links, page_query, read_cursor
-from mobility.api.csv_board import CSV, csv_board
+from mobility.api.csv_board import CSV, csv_board, csv_boards
 from mobility.api.departures_parameters import TABLE, board_query, format_of
-from mobility.api.lookup import served, stop_row
+from mobility.api.lookup import stop_row
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
+from mobility.api.separate_boards import separate_json, separate_questions
 from mobility.api.state import FeedInUse
 from mobility.api.stream import send_events
 from mobility.api.thinning import thinned
@@ -25,7 +27,7 @@ from mobility.board.render import board_json, render_board
 from mobility.board.sms import sms_board
 from mobility.board.ssml import ssml_board
 from mobility.board.text import text_board
-from mobility.board.wire import BoardJson
+from mobility.board.wire import BoardJson, SeparateBoardsJson
 from mobility.model.board import Board
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant
@@ -36,6 +38,12 @@ SSML = "application/ssml+xml; charset=utf-8"
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with JSON, or with text for terminals, CSV, text messages or speech where that is asked for."""
     query = board_query(asked)
+    if not asked.values["merge"]:
+        return make_separate(asked, query)
+    if is_asked_whole(asked):
+        found = answer_prepared(asked, query)
+        if found is not None:
+            return found, feeds_of(asked, query)
     text = asked.values["cursor"]
     cursor = None if text is None else read_cursor(text)
     board = answer_query(asked, query if cursor is None else page_query(query, cursor))
@@ -50,6 +58,42 @@ def make(asked: Asked) -> tuple[Content, object]:
         return Content(shown, media_type, valid_until=until, extra_head=head), feeds_of(asked, query)
     body = json_of(board, asked)
     return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
+
+
+def make_separate(asked: Asked, query: BoardQuery) -> tuple[Content, object]:
+    """Answer with a board for each stop."""
+    questions = separate_questions(asked, query)
+    named = [(one.id, answer_query(asked, one.query)) for one in questions]
+    boards = [board for _, board in named]
+    until = min(holds_until(board, asked.now, asked.api.settings.cached_for_s) for board in boards)
+    feeds = tuple(dict.fromkeys(feed for one in questions for feed in feeds_of(asked, one.query)))
+    wanted = format_of(asked)
+    if wanted == "text":
+        drawn = "\n".join(text_board(board, asked.languages) for board in boards)
+        return Content(drawn.encode(), TEXT, valid_until=until), feeds
+    if wanted == "csv":
+        return Content(csv_boards(named).encode(), CSV, valid_until=until), feeds
+    return Content(separate_json(asked, named), JSON, valid_until=until, as_of=asked.now), feeds
+
+
+def is_asked_whole(asked: Asked) -> bool:
+    """Say whether the answer is a board's JSON as it is, neither a page nor shaped."""
+    values = asked.values
+    return not (values["cursor"] or values["group"] or values["fields"]) and format_of(asked) == "json"
+
+
+def answer_prepared(asked: Asked, query: BoardQuery) -> Content | None:
+    """Answer from what is kept prepared of the stops; None where the board has to be made from the ground up."""
+    now = asked.now
+    try:
+        board = asked.api.prepared.find(asked.snapshot.views, query, now)
+    except UnknownStopError:
+        return None
+    if board is None:
+        return None
+    until = min(board.valid_until, now + asked.api.settings.cached_for_s)
+    head = links(asked.path, board, query, None, now)
+    return Content(board.pieces, JSON, valid_until=until, as_of=now, extra_head=head)
 
 
 def json_of(board: Board, asked: Asked) -> bytes:
@@ -71,7 +115,6 @@ def answer_query(asked: Asked, query: BoardQuery) -> Board:
     except (UnknownFeedError, UnknownStopError) as error:
         for parameter, stops in (("stop", query.stops), ("to", query.to)):
             for stop in stops:
-                served(asked.snapshot, stop.feed, parameter, f"{stop.feed}:{stop.id}")
                 stop_row(asked.snapshot, stop.feed, stop.id, parameter)
         raise RefusedError(Code.UNKNOWN_STOP, f"{error}.", parameter="stop") from error
 
@@ -104,8 +147,8 @@ RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
     key, api = board_query(asked), asked.api
-    for name in ("fields", "group", "cursor"):
-        if asked.values[name]:
+    for name in ("fields", "group", "cursor", "merge"):
+        if asked.values[name] != TABLE.defaults[name]:
             raise RefusedError(
                 Code.CONFLICTING_PARAMETERS,
                 f"`{name}` shapes an answer, not a stream.",
@@ -133,6 +176,8 @@ RESOURCE = Resource(
     "When nothing leaves in the window, `next_service` says when something does, however many days away.",
     make=make,
     answer=BoardJson,
+    example=f"stop={sample.STOP}&limit=5",
+    other_answers={"separate_departures": SeparateBoardsJson},
     parameters=TABLE,
     codes=(
         Code.MISSING_PARAMETER,

@@ -1,13 +1,13 @@
 """The parameters of `/v1/departures`, and their values as the question that a board answers."""
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.place_stops import stops_meant
 from mobility.api.places import near_point
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
-from mobility.api.thinning import MOST_FIELDS, fields_parser
+from mobility.api.thinning import MOST_FIELDS, fields_parser, names_in
 from mobility.board.query import BoardQuery, Include
 from mobility.board.wire import BoardJson
 from mobility.model.ids import PLACE, FeedId, StopRef, join_scoped_id
@@ -22,26 +22,27 @@ TABLE = ParameterTable(
         Parameter(
             "stop",
             "Stop, platform or station, FEED:ID; a station covers its platforms. Or a place, `place:` and a code, which "
-            f"covers the stops of all operators there. Repeatable, at most {MOST_STOPS}: all of them on one board.",
+            f"covers the stops of all operators there. Repeatable, at most {MOST_STOPS}: all of them on one board "
+            "unless `merge` is 0.",
             parsers.scoped_id,
             shared.SCOPED_ID,
-            "demo-ville:gare",
+            sample.STOP,
             is_repeatable=True,
         ),
         Parameter(
             "lat",
             "Latitude of a point in decimal degrees, with `lon`, instead of `stop`: all stops within `radius`, and "
-            "on-demand services whose zone covers the point.",
+            "on-demand services whose zone covers the point. Every departure's stop then has `distance_m`.",
             parsers.degrees(90),
             {"type": "number", "minimum": -90, "maximum": 90},
-            "48.1035",
+            sample.LAT,
         ),
         Parameter(
             "lon",
             "Longitude of the point in decimal degrees.",
             parsers.degrees(180),
             {"type": "number", "minimum": -180, "maximum": 180},
-            "-1.6723",
+            sample.LON,
         ),
         Parameter(
             "radius",
@@ -52,11 +53,21 @@ TABLE = ParameterTable(
             default=300,
         ),
         Parameter(
+            "merge",
+            "1: all stops on one board. 0: each its own, in `boards`, at most 20 with `limit` each and 1000 departures "
+            "together; near a point, a board for each station or stop. As text one below the other, as CSV with a column "
+            "`board`. Not with `cursor`, `sms`, `ssml` or a stream.",
+            parsers.flag,
+            {"type": "integer", "enum": [0, 1]},
+            "0",
+            default=True,
+        ),
+        Parameter(
             "at",
             "Where the window begins, RFC 3339 with an offset or Z; now when not given. Percent-encode the `+`; a blank "
             "in its place is understood.",
             parsers.instant,
-            {"type": "string", "format": "date-time"},
+            shared.DATE_TIME,
             "2026-11-23T08:00:00+01:00",
         ),
         Parameter(
@@ -83,7 +94,7 @@ TABLE = ParameterTable(
             "Only trips that still serve this stop, station or place, FEED:ID; repeatable.",
             parsers.scoped_id,
             shared.SCOPED_ID,
-            "demo-ville:mairie",
+            sample.TO,
             is_repeatable=True,
         ),
         Parameter(
@@ -99,7 +110,7 @@ TABLE = ParameterTable(
             "where nobody boards), `calls` (the following stops of every visit), `first_last` (the first and last departures of "
             "their line and destination on their day say so), `alerts` (always shown).",
             parsers.some_of(*Include),
-            {"type": "string", "description": f"Comma-separated list of {', '.join(Include)}"},
+            {"type": "string", "enum": [word.value for word in Include]},
             "cancelled,calls",
             is_repeatable=True,
             is_list=True,
@@ -109,8 +120,8 @@ TABLE = ParameterTable(
             "Another page of the same board: follow `next` (later) and `prev` (earlier, back to yesterday) of the answer's "
             "`Link` field. Opaque; not together with `at`.",
             parsers.text_up_to(4_000),
-            shared.TEXT,
-            "WyJsYXRlciIsMTc5NTQyMTEwMCxbXV0",
+            {**shared.OPAQUE, "maxLength": 4_000},
+            "WyJsYXRlciIsMTc5NTQyMTEwMF0",
         ),
         shared.LANG,
         Parameter(
@@ -132,10 +143,11 @@ TABLE = ParameterTable(
         Parameter(
             "fields",
             "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
-            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along. At most {MOST_FIELDS}.",
+            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along; with `merge=0` it is of every board, with `stop`. At most {MOST_FIELDS}.",
             fields_parser(BoardJson, frozenset({"as_of"})),
-            {"type": "string"},
+            {"type": "string", "enum": names_in(BoardJson)},
             "departures.expected,departures.route.short_name",
+            is_list=True,
         ),
         Parameter(
             "group",

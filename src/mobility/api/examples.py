@@ -36,9 +36,16 @@ def examples() -> tuple[Example, ...]:
             "curl -sN -H 'Accept: text/event-stream' 'ORIGIN/v1/departures?stop=demo-ville:gare'",
         ),
         Example("python", "python", "Without any library", _PYTHON),
-        Example("client", "python", "With the client, mobility.client", _CLIENT),
-        Example("client_stream", "python", "Live, with the client", _CLIENT_STREAM),
-        Example("fetch", "javascript", "Ask once", _FETCH),
+        Example("fetch", "javascript", "Without any library", _FETCH),
+    )
+
+
+def client_examples() -> tuple[Example, ...]:
+    """List what the clients take off one's hands: `mobility.client` for Python, `departures.js` for pages and node."""
+    return (
+        Example("client", "python", "Ask once", _CLIENT),
+        Example("client_stream", "python", "Live: at once, then at every change; resumes by itself", _CLIENT_STREAM),
+        Example("client_pages", "python", "Page after page of later departures", _CLIENT_PAGES),
         Example("watch", "javascript", "Live: streams, polls where it cannot, rests while hidden", _watch()),
     )
 
@@ -75,6 +82,23 @@ async def main():
     async with Client("ORIGIN") as client:
         async for board in client.boards("demo-ville:gare"):
             print(board.as_of, *(departure.trip.headsign for departure in board.departures), flush=True)
+
+asyncio.run(main())
+"""
+
+_CLIENT_PAGES = """\
+import asyncio
+from mobility.client import Client
+
+async def main():
+    async with Client("ORIGIN") as client:
+        count = 0
+        async for board in client.departure_pages("demo-ville:gare", limit=50):
+            for departure in board.departures:
+                print(departure.when, departure.trip.headsign)
+            count += len(board.departures)
+            if count >= 100:
+                break
 
 asyncio.run(main())
 """

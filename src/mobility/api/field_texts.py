@@ -1,9 +1,10 @@
-"""msgspec structs in, what their fields mean out: the sentences that stand below the fields in the source."""
+"""msgspec structs and enums in, what their fields and words mean out: the sentences that stand below them in the source."""
 
 import ast
 import inspect
 import textwrap
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -27,21 +28,50 @@ def field_texts(struct: type[msgspec.Struct]) -> dict[str, str]:
     return found
 
 
+@cache
+def member_texts(words: type[StrEnum]) -> dict[str, str]:
+    """Read the sentence below each word of an enum; a word without one is left out."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(words)))
+    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
+    found: dict[str, str] = {}
+    for member, text in pairwise(body):
+        match member, text:
+            case (
+                ast.Assign(value=ast.Constant(value=str(word))),
+                ast.Expr(value=ast.Constant(value=str(sentence))),
+            ):
+                found[word] = " ".join(sentence.split())
+    return found
+
+
 def structs_in(types: Iterable[Any]) -> dict[str, type[msgspec.Struct]]:
     """Find every struct that these types reach, by name."""
-    found: dict[str, type[msgspec.Struct]] = {}
+    return {name: found for name, found in _reached(types).items() if issubclass(found, msgspec.Struct)}
+
+
+def enums_in(types: Iterable[Any]) -> dict[str, type[StrEnum]]:
+    """Find every enum of words that these types reach, by name."""
+    return {name: found for name, found in _reached(types).items() if issubclass(found, StrEnum)}
+
+
+def _reached(types: Iterable[Any]) -> dict[str, type]:
+    found: dict[str, type] = {}
     for described in msgspec.inspect.multi_type_info(list(types)):
         _walk(described, found)
     return found
 
 
-def _walk(described: object, found: dict[str, type[msgspec.Struct]]) -> None:
-    if isinstance(described, msgspec.inspect.StructType):
+def _walk(described: object, found: dict[str, type]) -> None:
+    if isinstance(described, msgspec.inspect.EnumType):
+        found[described.cls.__name__] = described.cls
+    elif isinstance(described, msgspec.inspect.StructType):
         if described.cls.__name__ in found:
             return
         found[described.cls.__name__] = described.cls
         for field in described.fields:
             _walk(field.type, found)
+    elif isinstance(described, msgspec.inspect.Metadata):
+        _walk(described.type, found)
     elif isinstance(described, msgspec.inspect.UnionType):
         for part in described.types:
             _walk(part, found)

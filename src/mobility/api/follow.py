@@ -164,7 +164,9 @@ class Follower:
         if overlay is not None and (timetable is None or overlay.info.timetable_version != timetable.info.version):
             overlay = held.overlay if held is not None and held.timetable is timetable else None
         index = held.index if held is not None and held.timetable is timetable else None
-        return FeedInUse(feed, health, timetable, overlay, index)
+        is_new = held is None or held.overlay is not overlay
+        readable_at = self.clock() if is_new else held.readable_at if held is not None else None
+        return FeedInUse(feed, health, timetable, overlay, index, readable_at)
 
     async def _newest(self, connection: Connection, feed: FeedId, held: FeedInUse | None) -> Overlay | None:
         """Read a feed's newest generation, unless it is the one held: of a change in health alone it is.

@@ -4,9 +4,10 @@ import difflib
 
 import msgspec
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
-from mobility.api.health_shapes import FeedAnswer, FeedDetail, HealthAnswer, feed_answer, feed_detail
+from mobility.api.health_shapes import FeedAnswer, FeedDetail, feed_answer, feed_detail
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -17,6 +18,23 @@ from mobility.model.time import local_iso, zone_named
 
 HELD_FOR_S = 2
 """Ages are shown in seconds; whoever watches polls this often at most."""
+
+
+class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """All feeds at a glance."""
+
+    as_of: str
+    """RFC 3339."""
+    store: str
+    """`ok`, or `away` while Redis does not answer."""
+    store_away_for_s: int | None
+    """Seconds since Redis stopped answering; null while it does."""
+    share_ok: float | None
+    """Share of feeds whose status is ok; null without feeds."""
+    counts: dict[str, int]
+    """Feeds by status."""
+    feeds: list[FeedAnswer]
+    """The worst first."""
 
 
 def make_health(asked: Asked) -> tuple[Content, object]:
@@ -82,6 +100,6 @@ FEED = Resource(
     text="Every rejection reason comes with its count and up to five examples.",
     make=make_feed,
     answer=FeedDetail,
-    parameters=ParameterTable((shared.feed_path_id("Feed id, as in /v1/health.", "demo-ville"),)),
+    parameters=ParameterTable((shared.feed_path_id("Feed id, as in /v1/health.", sample.FEED),)),
     codes=(Code.UNKNOWN_FEED,),
 )

@@ -12,8 +12,9 @@ from mobility.api.resource import Asked, Resource
 from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, sheet_content, wants_csv
 from mobility.health.rules.registry import RULES
 from mobility.health.unmatched import CAUSES
+from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
-from mobility.model.health import AlertCounts, RouteCoverage, RuleState, Unmatched
+from mobility.model.health import RouteCoverage, RuleState, Unmatched
 from mobility.model.time import Instant, local_iso, zone_named
 
 UTC = zone_named("UTC")
@@ -23,17 +24,25 @@ class FindingAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One rule that a source breaks, or broke in the last 24 hours."""
 
     rule: str
+    """Names the rule, as in /v1/health/rules."""
     source: str
+    """Id of the realtime address."""
     severity: Severity
+    """How bad it is."""
     title: str
+    """The rule in a few words."""
     count: int
     """Findings in the newest message; 0 once it is mended."""
     polls: int
     """Messages of the last 24 hours that broke it, of `checked`."""
     checked: int
+    """Messages of the last 24 hours that the rule looked at."""
     polls_percent: float | None
+    """Share of `checked` that broke it, in percent; null where nothing was looked at."""
     first: str
+    """RFC 3339: when it was first broken."""
     last: str
+    """RFC 3339: when it was last broken."""
     examples: list[Example]
     """Up to five places of the newest message that broke it."""
 
@@ -42,14 +51,18 @@ class FindingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """All rules that a feed breaks, errors first."""
 
     as_of: str
+    """RFC 3339."""
     findings: list[FindingAnswer]
+    """Errors first."""
 
 
 class UnmatchedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Ids that realtime uses and the timetable lacks, the most frequent first."""
 
     as_of: str
+    """RFC 3339."""
     unmatched: list[Unmatched]
+    """The most frequent first."""
     likely_causes: dict[str, str]
     """What the words in `likely_cause` mean."""
 
@@ -58,14 +71,18 @@ class CoverageAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Lines with trips on the road now, the least covered first."""
 
     as_of: str
+    """RFC 3339."""
     routes: list[RouteCoverage]
+    """The least covered first."""
 
 
 class AlertsHealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """How well a feed's alerts are kept, source by source."""
 
     as_of: str
+    """RFC 3339."""
     sources: dict[str, AlertCounts]
+    """Counts by id of the realtime address."""
 
 
 FINDING_COLUMNS = ("rule", "severity", "source", "title", "count", "polls", "checked", "first", "last")

@@ -27,9 +27,13 @@ class OperatorHealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """Made from the name; stands in addresses."""
     name: str
+    """As the registry names it."""
     status: Status
+    """Its state in one word."""
     since: str | None
+    """RFC 3339: since when; null when not known."""
     sentence: str
+    """Why it is in this state, for people."""
     impact: Impact | None
     """Departures shown without live data, over all feeds; null while that is unknown."""
     feeds: list[str]
@@ -40,15 +44,18 @@ class OperatorHealthDetail(OperatorHealthAnswer, frozen=True, kw_only=True):
     """One operator with its feeds."""
 
     details: list[FeedAnswer]
+    """Its feeds, the worst first."""
 
 
 class OperatorsHealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """All operators."""
 
     as_of: str
+    """RFC 3339."""
     share_ok: float | None
     """Share of the operators that can be judged and are well, 0 to 1."""
     operators: list[OperatorHealthAnswer]
+    """The worst first."""
 
 
 def operator_id(name: str) -> str:

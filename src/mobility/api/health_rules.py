@@ -18,11 +18,15 @@ class RuleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One rule."""
 
     id: str
+    """Names the rule."""
     severity: Severity
+    """How bad a breach is."""
     title: str
+    """In a few words."""
     meaning: str
     """The rule in full, in English."""
     how_to_mend: str
+    """What the operator does about it."""
     needs: list[str]
     """What the rule has to know: message, clock, static, previous, side by side, attempts."""
 
@@ -31,8 +35,11 @@ class NoticeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One static notice, under gtfs-validator's code name."""
 
     code: str
+    """Names the notice."""
     severity: Severity
+    """How bad it is."""
     title: str
+    """In a few words."""
 
 
 class RulesAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,27 +17,39 @@ class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One realtime address of a feed, as of its last attempt."""
 
     id: str
+    """As in metrics; a feed may have several."""
     kinds: list[str]
     """Which of trip_updates, vehicle_positions, alerts it brings."""
     outcome: Outcome
+    """How the last attempt ended."""
     fault: Fault
     """Who can mend the outcome."""
     sentence: str
+    """The outcome in words."""
     since: str | None
     """RFC 3339: since when it succeeds or fails."""
     last_attempt_at: str | None
+    """RFC 3339; null before the first."""
     last_success_at: str | None
+    """RFC 3339; null before the first."""
     header_age_s: int | None
     """Seconds since the header timestamp of the message in use."""
     http_status: int | None
+    """Of the last answer; null without one."""
     consecutive_failures: int
+    """Failed attempts since the last success."""
     detail: str
+    """What exactly was found; empty where there is nothing to add."""
     entities: int
+    """Entities of the message in use."""
     trips: int
     """Trips of the message that claim to be in the timetable."""
     matched_trips: int
+    """How many of `trips` were found there."""
     updates: int
+    """Stop time updates of the message."""
     matched_updates: int
+    """How many of them were applied."""
     rejected: dict[str, int]
     """Entities and updates left out, by reason."""
 
@@ -48,11 +60,17 @@ class StaticAnswer(msgspec.Struct, frozen=True, kw_only=True):
     version: str | None
     """SHA-256 of the archive."""
     outcome: Outcome
+    """How the last attempt ended."""
     fault: Fault
+    """Who can mend the outcome."""
     sentence: str
+    """The outcome in words."""
     detail: str
+    """What exactly was found; empty where there is nothing to add."""
     in_use_since: str | None
+    """RFC 3339; null without a timetable in use."""
     last_attempt_at: str | None
+    """RFC 3339; null before the first."""
     last_day: str | None
     """The last day of its calendar."""
     held_version: str | None
@@ -63,12 +81,19 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """One feed at a glance."""
 
     id: str
+    """For `feed` of other resources."""
     name: str
+    """As the registry names it."""
     operators: list[str]
+    """Ids of the operators it is of, as in the registry."""
     status: Status
+    """Its state in one word."""
     since: str | None
+    """RFC 3339: since when it has been in this state; null when not known."""
     cause: str | None
+    """Why it is in this state, for programs; null when it is well."""
     sentence: str
+    """The same for people."""
     realtime_age_s: int | None
     """Seconds since the newest realtime message in use; null without one."""
     generation: int | None
@@ -80,7 +105,9 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     score: float | None
     """Today's, 0 to 100; null before anything could be measured."""
     static: StaticAnswer
+    """Its timetable."""
     sources: list[SourceAnswer]
+    """Its realtime addresses."""
 
 
 class RejectionAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +116,9 @@ class RejectionAnswer(msgspec.Struct, frozen=True, kw_only=True):
     where: str
     """Source id, or file name of the timetable."""
     reason: str
+    """Why, for programs."""
     count: int
+    """How many were left out for it."""
     examples: list[str]
     """Entity id or line number with the offending text."""
 
@@ -98,28 +127,21 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """One feed with all that is known of it."""
 
     attribution: str
+    """Show this with the data."""
     license: str
+    """SPDX identifier or address of the licence; empty where not known."""
     counts: dict[str, int]
     """Rows of the timetable kept, by file."""
     rejected: list[RejectionAnswer]
+    """Rows and entities left out, by where and why."""
     indicators: list[IndicatorAnswer]
+    """All that is measured of it."""
     score_parts: dict[str, float | None]
     """What the score is made of, each 0 to 100; null for what could not be measured and drops out."""
     score_version: str | None
+    """Which formula made the score; null without one."""
     incidents: list[IncidentAnswer]
-
-
-class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """All feeds at a glance."""
-
-    as_of: str
-    store: str
-    """`ok`, or `away` while Redis does not answer."""
-    store_away_for_s: int | None
-    share_ok: float | None
-    """Share of feeds whose status is ok; null without feeds."""
-    counts: dict[str, int]
-    feeds: list[FeedAnswer]
+    """What has been wrong with it: what still is first, then the newest."""
 
 
 def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:

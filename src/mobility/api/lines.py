@@ -8,6 +8,7 @@ from mobility.model.ids import StopRef, join_scoped_id
 
 MOST_LINES = 30
 _LONGEST_NAME = 64
+_NAME = r"[^,\s\x00-\x20\x7f-\xa0][^,]{0,62}"
 
 
 def line_names(text: str) -> tuple[str, ...]:
@@ -25,7 +26,7 @@ def lines_parameter(name: str) -> Parameter:
         "Only these lines, by their short names as travellers know them or by FEED:ID; comma-separated, case does not "
         "matter.",
         line_names,
-        {"type": "string"},
+        {"type": "string", "pattern": rf"^{_NAME}(,{_NAME}){{0,{MOST_LINES - 1}}}$"},
         "C1,12",
         default=(),
     )

@@ -12,6 +12,7 @@ from mobility.model.ids import FeedId, join_scoped_id, split_scoped_id
 from mobility.model.strings import Strings
 from mobility.model.timetable import Column, Timetable
 
+_LONGEST_SEARCHED = 100
 _NEAR_ROWS = 40
 """How far around its sorted place an unknown id is compared with known ones: near ids share their beginning."""
 
@@ -35,6 +36,14 @@ def served(snapshot: Snapshot, feed_id: FeedId, parameter: str, value: str) -> t
 def stop_row(snapshot: Snapshot, feed_id: FeedId, local: str, parameter: str) -> tuple[FeedInUse, Timetable, int]:
     """Find a stop, station or platform by its scoped id."""
     value = join_scoped_id(feed_id, local)
+    if feed_id not in snapshot.feeds and (near := stops_like(snapshot, local)):
+        raise RefusedError(
+            Code.UNKNOWN_FEED,
+            f"No feed is called `{feed_id}`.",
+            parameter=parameter,
+            value=value,
+            hint=did_you_mean(near),
+        )
     feed, timetable = served(snapshot, feed_id, parameter, value)
     row = timetable.find_stop(local)
     if row is None:
@@ -73,7 +82,8 @@ def _row(
     row = find(timetable, local)
     if row is None:
         near = similar_ids(timetable.strings, column(timetable), local)
-        hint = f"did you mean {', '.join(join_scoped_id(feed_id, one) for one in near)}?" if near else None
+        lists = "operators" if code is Code.UNKNOWN_OPERATOR else "routes"
+        hint = did_you_mean([join_scoped_id(feed_id, one) for one in near]) if near else f"/v1/{lists}?feed={feed_id}"
         raise RefusedError(code, f"`{feed_id}` has no `{local[:200]}`.", parameter=parameter, value=value, hint=hint)
     return feed, timetable, row
 
@@ -99,18 +109,52 @@ def similar_ids(strings: Strings, column: Column, wanted: str) -> list[str]:
     return difflib.get_close_matches(wanted[:64], [strings[int(text)] for text in around], n=3, cutoff=0.6)
 
 
+def stops_like(snapshot: Snapshot, text: str) -> list[str]:
+    """Name up to three stops that an id without its feed, or a name in an id's place, may mean: `FEED:ID (NAME)`."""
+    text = text[:_LONGEST_SEARCHED]
+    found: list[tuple[float, FeedInUse, int]] = []
+    for feed in snapshot.feeds.values():
+        if feed.timetable is None or feed.index is None or not len(feed.index.weight):
+            continue
+        row = feed.timetable.find_stop(text)
+        if row is not None:
+            found.append((2.0, feed, row))
+        scores = feed.index.search(text)
+        best = np.argsort(-scores * (1 + feed.index.weight / (1 + feed.index.weight.max())), kind="stable")[:3]
+        found += [(float(scores[one]), feed, int(one)) for one in best if scores[one] > 0 and one != row]
+    found.sort(key=lambda one: (-one[0], one[1].id, one[2]))
+    return [_named(feed, row) for _, feed, row in found[:3]]
+
+
+def helped(refusal: RefusedError, snapshot: Snapshot) -> RefusedError:
+    """Say which stops somebody may have meant who wrote a stop without its feed, such as a name; else the refusal as it is."""
+    value = refusal.value or ""
+    is_of_a_stop = (refusal.code is Code.INVALID_PARAMETER and refusal.parameter in {"stop", "to"}) or (
+        refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and refusal.parameter == "id" and ":" not in value
+    )
+    if is_of_a_stop and value and (near := stops_like(snapshot, value)):
+        refusal.hint = did_you_mean(near)
+    return refusal
+
+
+def did_you_mean(near: list[str]) -> str:
+    """Offer what was probably meant."""
+    return f"did you mean {', '.join(near)}?"
+
+
+def _named(feed: FeedInUse, row: int) -> str:
+    assert feed.timetable is not None, "stops are found in timetables"
+    stops, strings = feed.timetable.stops, feed.timetable.strings
+    return f"{join_scoped_id(feed.id, strings[int(stops.id[row])])} ({strings[int(stops.name[row])]})"
+
+
 def _stop_hint(feed: FeedInUse, timetable: Timetable, local: str) -> str:
     near = similar_ids(timetable.strings, timetable.stops.id, local)
     rows = [row for one in near if (row := timetable.find_stop(one)) is not None]
     if not rows and feed.index is not None:
         scores = feed.index.search(local[:100])
         rows = [int(row) for row in np.argsort(-scores, kind="stable")[:3] if scores[row] > 0]
-    named = [
-        f"{join_scoped_id(feed.id, timetable.strings[int(timetable.stops.id[row])])} "
-        f"({timetable.strings[int(timetable.stops.name[row])]})"
-        for row in rows
-    ]
-    return f"did you mean {', '.join(named)}?" if named else "/v1/stops?q=NAME finds stops by name"
+    return did_you_mean([_named(feed, row) for row in rows]) if rows else "/v1/stops?q=NAME finds stops by name"
 
 
 def reader_for(feed: FeedInUse) -> TimetableReader:

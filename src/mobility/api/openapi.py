@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 
 from mobility.api.answer import JSON, PROBLEM
-from mobility.api.field_texts import field_texts, structs_in
+from mobility.api.described_schemas import described_schemas
 from mobility.api.parameters import Parameter
 from mobility.api.problems import EXPLANATIONS, Code, Problem
 from mobility.api.resource import Resource
+from mobility.api.schemas import schema_path
 
 Document = dict[str, Any]
 
@@ -25,15 +26,41 @@ SECURITY: Document = {
     "apikey_query": {"type": "apiKey", "in": "query", "name": "apikey", "description": "The same."},
 }
 
+MOST_VALUES = 50
+"""In a list of one parameter."""
+HEADERS: Document = {
+    "ETag": {
+        "description": "Names what was sent; send it back as `If-None-Match` to hear whether it still holds.",
+        "schema": {"type": "string"},
+    },
+    "Cache-Control": {
+        "description": "For how many seconds nothing can change: `max-age` ends before any label would.",
+        "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": 'Further pages (RFC 8288): `rel="next"` leads to later departures, `rel="prev"` to earlier ones.',
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "What is left: `r` requests, the minute turns in `t` seconds.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": "What may be asked: `q` requests in `w` seconds.",
+        "schema": {"type": "string"},
+    },
+}
+"""Fields of answers that programs act on."""
+
 
 def openapi_document(resources: Sequence[Resource], version: str) -> Document:
     """Describe all resources. Source: OpenAPI Specification 3.1."""
-    types = [resource.answer for resource in resources if resource.answer is not None]
-    schemas, components = msgspec.json.schema_components([*types, Problem], ref_template="#/components/schemas/{name}")
-    schema_of = dict(
-        zip([resource.name for resource in resources if resource.answer is not None], schemas, strict=False)
-    )
-    _describe(components, [*types, Problem])
+    answers = [(one.name, answer) for one in resources for answer in one.answers.values()]
+    types = [*(answer for _, answer in answers), Problem]
+    schemas, components = described_schemas(types, "#/components/schemas/{name}")
+    schemas_of: dict[str, list[Document]] = {}
+    for (name, _), schema in zip(answers, schemas, strict=False):
+        schemas_of.setdefault(name, []).append(schema)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -42,41 +69,61 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
             "summary": "Departures of a whole territory: every operator, every mode, one honest board.",
             "description": "No key is needed; one raises the limits, which every answer states (`RateLimit`, "
             "`RateLimit-Policy`). Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is "
-            "positive. Fields may be added: ignore those you do not know. Errors are `application/problem+json`.",
+            "positive. Fields may be added: ignore those you do not know. Errors are `application/problem+json`. "
+            "`ETag` with `If-None-Match` saves bytes everywhere; HEAD and OPTIONS are answered too.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(resource.tag for resource in resources)],
-        "paths": {resource.path: {"get": _operation(resource, schema_of.get(resource.name))} for resource in resources},
+        "paths": {
+            resource.path: {"get": _operation(resource, schemas_of.get(resource.name, []))} for resource in resources
+        },
         "security": [{}, *({name: []} for name in SECURITY)],
-        "components": {"schemas": components, "securitySchemes": SECURITY},
+        "components": {"schemas": components, "securitySchemes": SECURITY, "headers": HEADERS},
+        "externalDocs": {"url": "/docs", "description": "This API for people, with calls to try."},
     }
 
 
-def _describe(components: Document, types: Sequence[Any]) -> None:
-    for name, struct in structs_in(types).items():
-        properties = components.get(name, {}).get("properties", {})
-        for field, text in field_texts(struct).items():
-            if field in properties:
-                properties[field].setdefault("description", text)
-
-
-def _operation(resource: Resource, schema: Document | None) -> Document:
-    content: Document = {media: {"schema": {"type": "string"}} for media in resource.media_types if media != JSON}
+def _operation(resource: Resource, schemas: list[Document]) -> Document:
+    content: Document = {
+        media: {"schema": {"type": _type_of(media)}} for media in resource.media_types if media != JSON
+    }
     if JSON in resource.media_types:
-        content = {JSON: {"schema": schema or {"type": "object"}}, **content}
-    return {
+        schema = {"anyOf": schemas} if len(schemas) > 1 else schemas[0] if schemas else {"type": "object"}
+        content = {JSON: {"schema": schema}, **content}
+    described: Document = {
         "operationId": resource.name,
         "summary": resource.summary,
         "description": resource.text,
         "tags": [resource.tag],
         "parameters": [parameter_object(parameter) for parameter in resource.parameters.parameters],
         "responses": {
-            "200": {"description": resource.summary, "content": content},
+            "200": {"description": resource.summary, "content": content, "headers": _headers(resource)},
             "304": {"description": "What you hold (`If-None-Match`) still holds."},
             **_refusals(resource),
         },
     }
+    if resource.answer is not None:
+        described["externalDocs"] = {
+            "url": schema_path(resource.name),
+            "description": "JSON Schema of the answer, which stands by itself.",
+        }
+    return described
+
+
+def _type_of(media_type: str) -> str:
+    return "object" if "json" in media_type else "string"
+
+
+def _headers(resource: Resource) -> Document:
+    names = ["ETag", "Cache-Control", *(["RateLimit", "RateLimit-Policy"] if resource.is_limited else [])]
+    if "cursor" in resource.parameters.by_name and "next_cursor" not in _fields(resource):
+        names.append("Link")
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _fields(resource: Resource) -> tuple[str, ...]:
+    return () if resource.answer is None else tuple(field.name for field in msgspec.structs.fields(resource.answer))
 
 
 def parameter_object(parameter: Parameter) -> Document:
@@ -85,14 +132,18 @@ def parameter_object(parameter: Parameter) -> Document:
     described: Document = {
         "name": parameter.name,
         "in": "path" if parameter.is_path else "query",
-        "required": parameter.is_path,
+        "required": parameter.is_path or parameter.is_required,
         "description": parameter.text,
         "example": parameter.example,
     }
+    if parameter.is_list:
+        values = {"type": "array", "items": schema, "minItems": 1, "maxItems": MOST_VALUES, "uniqueItems": True}
+        return {**described, "schema": values, "style": "form", "explode": False}
     if parameter.is_repeatable:
         return {**described, "schema": {"type": "array", "items": schema}, "explode": True}
     if isinstance(parameter.default, int | float | str):
-        schema["default"] = parameter.default
+        is_flag = isinstance(parameter.default, bool)
+        schema["default"] = int(parameter.default) if is_flag else parameter.default
     return {**described, "schema": schema}
 
 

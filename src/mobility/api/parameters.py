@@ -31,6 +31,8 @@ class Parameter:
     """One text already holds several values, separated by commas; repeatable too."""
     is_path: bool = False
     """Stands in the path, and is required."""
+    is_required: bool = False
+    """There is no answer without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def parse_value(parameter: Parameter, text: str) -> Any:  # noqa: ANN401 - the p
     except ValueError as error:
         raise RefusedError(
             Code.INVALID_PARAMETER,
-            f"`{parameter.name}`: {error}.",
+            f"`{parameter.name}`: {error}".removesuffix(".") + ("" if str(error).endswith("?") else "."),
             parameter=parameter.name,
             value=text,
             hint=f"for example {parameter.name}={parameter.example}",

@@ -1,5 +1,6 @@
 """One parameter's text in, its value out; ValueError says what the text must be."""
 
+import difflib
 import math
 import re
 from collections.abc import Callable
@@ -105,7 +106,7 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         if text not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
+            raise ValueError(f"must be one of {', '.join(choices)}{_meant(text, choices)}")
         return text
 
     return parse
@@ -117,10 +118,16 @@ def some_of(*choices: str) -> Callable[[str], tuple[str, ...]]:
     def parse(text: str) -> tuple[str, ...]:
         words = tuple(word for word in text.split(",") if word)
         if not words or not set(words) <= set(choices):
-            raise ValueError(f"must be a comma-separated list of {', '.join(choices)}")
+            unknown = next((word for word in words if word not in choices), "")
+            raise ValueError(f"must be a comma-separated list of {', '.join(choices)}{_meant(unknown, choices)}")
         return words
 
     return parse
+
+
+def _meant(text: str, choices: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(text[:64], choices, n=1, cutoff=0.5)
+    return f"; did you mean `{near[0]}`?" if near else ""
 
 
 def flag(text: str) -> bool:

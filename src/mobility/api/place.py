@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.lookup import path_id, reader_for, stop_row
@@ -23,17 +24,25 @@ class PlaceDetail(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """`place:` and a code of six characters. It lasts, whatever becomes of the ids of its stops, and may be printed."""
     name: str
+    """In the language asked for, where a feed has it."""
     lat: float | None
+    """Degrees north, of the middle of its stops; null where none has a position."""
     lon: float | None
+    """Degrees east, of the middle of its stops; null where none has a position."""
     timezone: str
+    """IANA name."""
     wheelchair_boarding: Access
     """Known where all its stops agree."""
     modes: list[str]
+    """Modes that call here."""
     operators: list[OperatorOnBoard]
+    """Who calls here."""
     stops: list[StopAnswer]
     """Stations, and stops without one."""
     routes: list[RouteOnBoard]
+    """Lines that call here."""
     next_service: ServiceAhead
+    """The next departure, at a glance."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:
@@ -92,7 +101,7 @@ RESOURCE = Resource(
     make=make,
     answer=PlaceDetail,
     parameters=ParameterTable(
-        (shared.path_id("Place, or any stop of it, FEED:ID.", "demo-ville:gare"), shared.LANG),
+        (shared.path_id("Place, or any stop of it, FEED:ID.", sample.STOP), shared.LANG),
     ),
     codes=(Code.UNKNOWN_PLACE, Code.UNKNOWN_STOP, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
 )

@@ -26,6 +26,9 @@ class Code(StrEnum):
     MISSING_SCOPE = "missing_scope"
     RATE_LIMITED = "rate_limited"
     TOO_MANY_STREAMS = "too_many_streams"
+    INVALID_UPLOAD = "invalid_upload"
+    UPLOAD_TOO_LARGE = "upload_too_large"
+    TOO_BUSY = "too_busy"
     NO_TIMETABLE = "no_timetable"
     NO_HISTORY = "no_history"
     HISTORY_AWAY = "history_away"
@@ -62,6 +65,11 @@ EXPLANATIONS: dict[Code, Explanation] = {
         429, "The client has used up what it may ask; `Retry-After` says when to come back."
     ),
     Code.TOO_MANY_STREAMS: Explanation(503, "The server holds as many streams as it can; poll or try again."),
+    Code.INVALID_UPLOAD: Explanation(400, "A file or address that was sent cannot be used."),
+    Code.UPLOAD_TOO_LARGE: Explanation(
+        413, "The files are larger, or need more time or memory, than is given to them."
+    ),
+    Code.TOO_BUSY: Explanation(503, "The server does one such thing at a time; try again in a minute."),
     Code.NO_TIMETABLE: Explanation(503, "The feed is known, and no version of its timetable is in use yet."),
     Code.NO_HISTORY: Explanation(404, "This service keeps no history, or has not begun to."),
     Code.HISTORY_AWAY: Explanation(503, "The history cannot be read at the moment; departures go on without it."),
@@ -80,9 +88,13 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     type: str
     """Where the code is described, relative to this server."""
     title: str
+    """The code in words."""
     status: int
+    """The HTTP status, again."""
     code: Code
+    """Stable, for programs."""
     detail: str
+    """What exactly is wrong with this request."""
     request_id: str
     """Quote it when you report the problem; also the response's `X-Request-Id`."""
     parameter: str | None = None

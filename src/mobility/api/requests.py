@@ -12,7 +12,9 @@ import msgspec
 from aiohttp import web
 
 from mobility.api.answer import PROBLEM, Answer, Content, answer_with, is_request_id
+from mobility.api.cache import ENTRY_OVERHEAD_BYTES
 from mobility.api.languages import languages_wanted
+from mobility.api.lookup import helped
 from mobility.api.parameters import read_query
 from mobility.api.problems import EXPLANATIONS, Code, RefusedError
 from mobility.api.resource import Api, Asked, Resource
@@ -57,16 +59,21 @@ def handler_of(api: Api, resource: Resource) -> Handler:
             found = None if is_stream else cache.find(key, now)
             if found is not None and is_current(found[1], state.snapshot):
                 metrics.cache_hits[name] += 1
-                answer: web.StreamResponse = answer_with(request, found[0], now, own_head)
+                content, witness, size = found
+                answer: web.StreamResponse = answer_with(request, content, now, own_head)
+                if content.kept_bytes + ENTRY_OVERHEAD_BYTES != size:
+                    cache.put(key, content, witness)  # It is kept compressed, too, from now on.
             elif is_stream and stream is not None:
                 with bucket.stream():
                     return await stream(request, _read(api, resource, request, path, now))
             else:
                 asked = _read(api, resource, request, path, now)
                 made = await _make_aside(resource, asked) if resource.is_heavy else _make(resource, asked)
-                answer = answer_with(request, _keep(made, asked, key), now, own_head)
+                answer = answer_with(request, made[0], now, own_head)
+                _keep(made, asked, key)
         except RefusedError as refusal:
-            answer = refuse(request, refusal if state.is_ready else while_loading(refusal), own_head=own_head)
+            refusal = helped(refusal, state.snapshot) if state.is_ready else while_loading(refusal)
+            answer = refuse(request, refusal, own_head=own_head)
         except Exception:
             log.exception("request %s failed: %.200r", request_id_of(request), request.path)
             answer = refuse(request, RefusedError(Code.INTERNAL_ERROR, "The request could not be answered."))
@@ -172,11 +179,10 @@ async def _make_aside(resource: Resource, asked: Asked) -> tuple[Content, object
         return await asyncio.to_thread(make)
 
 
-def _keep(made: tuple[Content, object], asked: Asked, key: tuple[str, str | None, str | None]) -> Content:
+def _keep(made: tuple[Content, object], asked: Asked, key: tuple[str, str | None, str | None]) -> None:
     content, witness = made
     if content.valid_until > asked.now and len(key[0]) < LONGEST_PATH:
         asked.api.cache.put(key, content, witness)
-    return content
 
 
 def refuse(request: web.Request, refusal: RefusedError, extra_head: str = "", *, own_head: bytes = b"") -> Answer:

@@ -1,7 +1,7 @@
 """What a resource is: its path, parameters, answer type and how it is answered; one table for routes, OpenAPI and docs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from mobility.api.problems import Code
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
+from mobility.board.prepared import PreparedBoards
 from mobility.history.reader import HistoryReader
 from mobility.model.time import Instant
 
@@ -32,6 +33,7 @@ class Api:
     hub: Hub
     connections: Connections
     limiter: Limiter
+    prepared: PreparedBoards
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
     history: HistoryReader | None = None
@@ -78,7 +80,11 @@ class Resource:
     make: Make
     answer: Any
     """msgspec type of the JSON body; None where the body is not JSON."""
+    example: str = ""
+    """Query to begin with, which answers 200 on the demo; ids in the path are those of the parameters' examples."""
     parameters: ParameterTable = field(default_factory=lambda: ParameterTable(()))
+    other_answers: Mapping[str, Any] = field(default_factory=dict)
+    """Types of the JSON body where parameters ask for another shape, by the names of their schemas."""
     codes: Sequence[Code] = ()
     """Refusals beyond those any resource can give."""
     media_types: Sequence[str] = (JSON,)
@@ -92,3 +98,16 @@ class Resource:
     """Counts towards its client's limit; probes and files, which cost nothing, do not."""
     is_heavy: bool = False
     """Takes so long to make (tens of milliseconds and more) that a thread makes it while others are answered."""
+
+    @property
+    def example_path(self) -> str:
+        """Spell the address of its example."""
+        path = self.path
+        for parameter in self.parameters.parameters:
+            path = path.replace(f"{{{parameter.name}}}", parameter.example) if parameter.is_path else path
+        return f"{path}?{self.example}" if self.example else path
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """Give all types of its JSON body by the names of their schemas; none where the body is not JSON."""
+        return {} if self.answer is None else {self.name: self.answer, **self.other_answers}

@@ -14,11 +14,13 @@ from mobility.api import (
     health_snapshots,
     incidents_atom,
     kiosk,
+    llms,
     pages,
     place,
     probes,
     route,
     routes,
+    schemas,
     sheets,
     static,
     stop,
@@ -26,6 +28,7 @@ from mobility.api import (
     stops,
     trips,
     unsubscribe,
+    validation,
     vehicles,
     widget,
 )
@@ -34,6 +37,8 @@ from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
 OPENAPI, DOCS = docs.docs_resources(lambda: DESCRIBED)
+LLMS = llms.llms_resource(lambda: DESCRIBED)
+SCHEMAS = schemas.schemas_resource(lambda: DESCRIBED)
 
 DESCRIBED: tuple[Resource, ...] = (
     departures.RESOURCE,
@@ -54,6 +59,7 @@ DESCRIBED: tuple[Resource, ...] = (
     health_snapshots.RESOURCE,
     health.FEED,
     health_rules.RESOURCE,
+    validation.RESOURCE,
     health_operators.OPERATORS,
     health_operators.OPERATOR,
     incidents_atom.RESOURCE,
@@ -61,6 +67,8 @@ DESCRIBED: tuple[Resource, ...] = (
     probes.READYZ,
     probes.METRICS,
     OPENAPI,
+    SCHEMAS,
+    LLMS,
     DOCS,
 )
 """What `/openapi.json` and `/docs` describe."""

@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.lookup import path_id, reader_for, route_row
@@ -19,6 +20,7 @@ class RouteDirection(msgspec.Struct, frozen=True, kw_only=True):
     """One direction of a line, by its trip with the most calls."""
 
     direction: int | None
+    """direction_id, 0 or 1; null where the feed gives none."""
     headsigns: list[str]
     """Destinations, the most frequent first."""
     stops: list[StopOnBoard]
@@ -31,6 +33,7 @@ class RouteDetail(RouteAnswer, frozen=True, kw_only=True):
     """A line with its directions."""
 
     directions: list[RouteDirection]
+    """By direction_id; one alone where the feed gives none."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:
@@ -69,6 +72,6 @@ RESOURCE = Resource(
     text="Stops are those of the trip with the most calls in each direction.",
     make=make,
     answer=RouteDetail,
-    parameters=ParameterTable((shared.path_id("Route, FEED:ID.", "demo-ville:T1"), shared.LANG)),
+    parameters=ParameterTable((shared.path_id("Route, FEED:ID.", sample.ROUTE), shared.LANG)),
     codes=(Code.UNKNOWN_ROUTE, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
 )

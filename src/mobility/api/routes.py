@@ -22,29 +22,38 @@ class RouteAnswer(RouteOnBoard, frozen=True, kw_only=True):
     """A line."""
 
     operator: OperatorOnBoard | None
+    """Who runs it; null where the feed names nobody."""
 
 
 class RoutesAnswer(msgspec.Struct, frozen=True):
     """A page of lines, by id."""
 
     routes: list[RouteAnswer]
+    """Ordered by id."""
     next_cursor: str | None
+    """For `cursor` of the next page; null on the last."""
 
 
 class OperatorAnswer(OperatorOnBoard, frozen=True, kw_only=True):
     """An operator: an agency of a feed."""
 
     url: str | None
+    """Its pages, an http or https address; null where not given."""
     phone: str | None
+    """For passengers; null where not given."""
     timezone: str
+    """IANA name."""
     feed: str
+    """The feed it is in."""
 
 
 class OperatorsAnswer(msgspec.Struct, frozen=True):
     """A page of operators, by id."""
 
     operators: list[OperatorAnswer]
+    """Ordered by id."""
     next_cursor: str | None
+    """For `cursor` of the next page; null on the last."""
 
 
 def feeds_asked(asked: Asked) -> list[FeedInUse]:
@@ -116,6 +125,7 @@ ROUTES = Resource(
     text="Colours are six hex digits, empty where the feed gives none.",
     make=make_routes,
     answer=RoutesAnswer,
+    example="mode=tram&limit=3",
     parameters=ParameterTable(
         (shared.FEED, shared.OPERATOR, shared.MODE, shared.limit(500, 100, "routes"), shared.CURSOR, shared.LANG)
     ),

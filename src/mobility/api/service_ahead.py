@@ -6,8 +6,9 @@ from mobility.api.departures import holds_until
 from mobility.api.resource import Asked
 from mobility.board.make import make_board
 from mobility.board.query import BoardQuery
-from mobility.model.board import Label, NoServiceReason
+from mobility.model.board import Label
 from mobility.model.ids import StopRef
+from mobility.model.reasons import NoServiceReason
 from mobility.model.time import local_iso, zone_named
 
 
@@ -19,6 +20,7 @@ class ServiceAhead(msgspec.Struct, frozen=True, kw_only=True):
     in_days: int
     """0 within the next 24 hours."""
     label: Label
+    """How sure the time is."""
     reason: NoServiceReason | None
     """Why nothing leaves within the next 24 hours; null when something does."""
 

@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Scheme and host under which travellers reach the service, for printed codes; empty: as each request names it."""
     cache_bytes: int = 128 * 2**20
     """Bound of the answers one process keeps."""
+    prepared_rows: int = 600_000
+    """Departures that one process keeps prepared for the stops asked about, about 300 bytes each; 0 for none."""
     cached_for_s: int = 10
     """An answer is computed again after this long at the latest, also when nothing has changed."""
     most_streams: int = 10_000

@@ -1,19 +1,15 @@
-"""Columns and rows in, CSV out that French spreadsheets open as it is meant, and in which nothing is calculated."""
+"""Whether a request is for CSV, and the sheet as a file to save."""
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Sequence
 
 from mobility.api import parsers
 from mobility.api.answer import Content
-from mobility.api.csv_board import inert
 from mobility.api.parameters import Parameter
 from mobility.api.resource import Asked
+from mobility.web.csv_sheet import Cell, sheet
 
 CSV = "text/csv; charset=utf-8; header=present"
-BOM = "\ufeff"
-"""Without it spreadsheets take UTF-8 for another encoding."""
 HELD_FOR_S = 10
 
 FORMAT = Parameter(
@@ -33,8 +29,6 @@ LOCALE = Parameter(
 )
 CSV_PARAMETERS = (FORMAT, LOCALE)
 
-Cell = str | int | float | None
-
 
 def wants_csv(asked: Asked) -> bool:
     """Say whether a request is for CSV."""
@@ -48,19 +42,3 @@ def sheet_content(asked: Asked, name: str, columns: Sequence[str], rows: Iterabl
     head = f'Content-Disposition: attachment; filename="{name}-{day}.csv"\r\n'
     body = sheet(columns, rows, asked.values["locale"]).encode()
     return Content(body, CSV, valid_until=asked.now + HELD_FOR_S, extra_head=head)
-
-
-def sheet(columns: Sequence[str], rows: Iterable[Sequence[Cell]], locale: str) -> str:
-    """Write a sheet. Source: RFC 4180; HEALTH.md 6."""
-    is_french = locale == "fr"
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";" if is_french else ",")
-    writer.writerow(columns)
-    writer.writerows([_cell(cell, is_french=is_french) for cell in row] for row in rows)
-    return BOM + written.getvalue()
-
-
-def _cell(cell: Cell, *, is_french: bool) -> Cell:
-    if isinstance(cell, float):
-        return str(cell).replace(".", ",") if is_french else cell
-    return inert(str(cell)) if isinstance(cell, str) else cell

@@ -26,6 +26,8 @@ class FeedInUse:
     """Speaks about `timetable`'s rows, never about another version's."""
     index: StopIndex | None = None
     """Finds its stops; made a moment after the timetable is in use."""
+    readable_at: float | None = None
+    """UTC seconds when this generation could first be read here."""
 
     def __post_init__(self) -> None:
         """Refuse a pair that does not belong together (our fault): rows would name other trips."""

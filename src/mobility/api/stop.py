@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.lookup import path_id, reader_for, stop_row
@@ -21,7 +22,9 @@ class StopDetail(StopAnswer, frozen=True, kw_only=True):
     children: list[StopAnswer]
     """Platforms, entrances and boarding areas of a station."""
     routes: list[RouteOnBoard]
+    """Lines that call here."""
     next_service: ServiceAhead
+    """The next departure, at a glance."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:
@@ -48,6 +51,6 @@ RESOURCE = Resource(
     text="The id may be percent-encoded; slashes in it may stand as they are.",
     make=make,
     answer=StopDetail,
-    parameters=ParameterTable((shared.path_id("Stop, platform or station, FEED:ID.", "demo-ville:gare"), shared.LANG)),
+    parameters=ParameterTable((shared.path_id("Stop, platform or station, FEED:ID.", sample.STOP), shared.LANG)),
     codes=(Code.UNKNOWN_STOP, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
 )

@@ -26,9 +26,11 @@ class StopAnswer(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """FEED:ID, for `stop` of `/v1/departures`."""
     name: str
+    """In the language asked for, where the feed has it."""
     code: str | None
     """stop_code: what is printed at the stop."""
     platform: str | None
+    """Number or letter of the platform; null where there is none."""
     location_type: str
     """`stop`, `station`, `entrance`, `node` or `boarding_area`."""
     parent: str | None
@@ -37,9 +39,13 @@ class StopAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """`place:` and a code: the place that a traveller takes it and its neighbours for, of whichever operator; for `stop` of
     `/v1/departures`. Null until it has been computed."""
     lat: float | None
+    """Degrees north; null where the feed gives no position."""
     lon: float | None
+    """Degrees east; null where the feed gives no position."""
     timezone: str
+    """IANA name."""
     wheelchair_boarding: Access
+    """Whether one can board in a wheelchair; unknown is not no."""
     modes: list[str]
     """Modes that call here, a station's with those of its platforms."""
     operators: list[OperatorOnBoard]

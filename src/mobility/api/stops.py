@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import numpy as np
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_rank
@@ -30,6 +30,7 @@ class StopsAnswer(msgspec.Struct, frozen=True):
     """A page of stops, the best first."""
 
     stops: list[StopAnswer]
+    """The best match first."""
     next_cursor: str | None
     """`cursor` of the next page; null on the last one."""
 
@@ -151,18 +152,17 @@ RESOURCE = Resource(
     "busiest first.",
     make=make,
     answer=StopsAnswer,
+    example="q=gare&limit=3",
     parameters=ParameterTable(
         (
             Parameter(
                 "q",
                 "Words of the name, or an exact id or stop_code; up to 100 characters.",
                 parsers.text_up_to(100),
-                {"type": "string", "maxLength": 100},
+                {**shared.TEXT, "maxLength": 100},
                 "gare routiere",
             ),
-            Parameter(
-                "near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.TEXT, "48.1035,-1.6723"
-            ),
+            Parameter("near", "A point, `lat,lon`; the nearest come first.", parsers.point, shared.POINT, sample.NEAR),
             Parameter(
                 "radius",
                 "Metres around `near`, 1 to 50000.",
@@ -175,8 +175,8 @@ RESOURCE = Resource(
                 "bbox",
                 "A box, `west,south,east,north` in decimal degrees.",
                 parsers.box,
-                shared.TEXT,
-                "-1.70,48.09,-1.64,48.13",
+                shared.BOX,
+                sample.BOX,
             ),
             Parameter(
                 "platforms",

@@ -1,9 +1,9 @@
 """`/v1/trips/{id}`: a trip, perhaps with its day and start, in; all its calls, timetable and realtime merged, out."""
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
-from mobility.api.lookup import path_id, served, similar_ids
+from mobility.api.lookup import did_you_mean, path_id, served, similar_ids
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -38,8 +38,9 @@ def make(asked: Asked) -> tuple[Content, object]:
         hint = (
             "it runs on other days: leave `start_date` out" if is_known and values["start_date"] is not None else None
         )
-        if not is_known and near:
-            hint = f"did you mean {', '.join(join_scoped_id(feed_id, one) for one in near)}?"
+        if not is_known:
+            meant = [join_scoped_id(feed_id, one) for one in near]
+            hint = did_you_mean(meant) if meant else "`trip.id` of /v1/departures names trips"
         raise RefusedError(
             Code.UNKNOWN_TRIP, f"`{feed_id}` has no such trip.", parameter="id", value=asked.id, hint=hint
         ) from error
@@ -64,20 +65,20 @@ RESOURCE = Resource(
     answer=TripJson,
     parameters=ParameterTable(
         (
-            shared.path_id("Trip, FEED:ID.", "demo-ville:T1-1"),
+            shared.path_id("Trip, FEED:ID.", sample.TRIP),
             Parameter(
                 "start_date",
                 "Service day, YYYY-MM-DD.",
                 parsers.service_day,
-                {"type": "string", "format": "date"},
+                shared.DATE,
                 "2026-11-23",
             ),
             Parameter(
                 "start_time",
                 "Start of an instance of a trip that runs by headway, HH:MM:SS, past 24 h where it must.",
                 parsers.start_time,
-                shared.TEXT,
-                "07:30:00",
+                {"type": "string", "pattern": "^[0-9]{1,3}:[0-5][0-9]:[0-5][0-9]$"},
+                sample.START_TIME,
             ),
             shared.LANG,
         )

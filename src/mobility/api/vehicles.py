@@ -2,7 +2,7 @@
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
@@ -38,7 +38,9 @@ class VehicleTrip(msgspec.Struct, frozen=True):
     """The trip a vehicle is on."""
 
     id: str
+    """FEED:ID of the trip."""
     start_date: str | None
+    """ISO date of the service day; null where not given."""
 
 
 class VehicleAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,31 +49,44 @@ class VehicleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     """FEED:VEHICLE, or FEED:ENTITY where the feed does not name its vehicles."""
     label: str | None
+    """What is written on the vehicle; null where not given."""
     lat: float
+    """Degrees north."""
     lon: float
+    """Degrees east."""
     bearing: float | None
+    """Degrees clockwise from north; null where not given."""
     speed: float | None
     """Metres per second."""
     observed: str
     """RFC 3339 in the feed's zone."""
     age_s: int
+    """Seconds since it was observed."""
     position_label: Label
     """`live` up to 90 s, `ageing` up to 300 s, else `scheduled`: do not show it as a present position."""
     status: str | None
     """`incoming_at`, `stopped_at` or `in_transit_to` the stop."""
     stop: StopOnBoard | None
+    """The stop that `status` speaks of; null where not given."""
     current_stop_sequence: int | None
+    """Place of that stop among the trip's calls; null where not given."""
     route: RouteOnBoard | None
+    """Its line; null where not known."""
     trip: VehicleTrip | None
+    """The trip it is on; null where not known."""
     occupancy: Occupancy | None
+    """How full it is; null when unknown."""
 
 
 class VehiclesAnswer(msgspec.Struct, frozen=True):
     """A page of vehicles, by id."""
 
     as_of: str
+    """RFC 3339: when ages were counted."""
     vehicles: list[VehicleAnswer]
+    """Ordered by id."""
     next_cursor: str | None
+    """For `cursor` of the next page; null on the last."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:
@@ -159,6 +174,7 @@ RESOURCE = Resource(
     text="As the feeds say it, with the age of every position.",
     make=make,
     answer=VehiclesAnswer,
+    example="limit=2",
     parameters=ParameterTable(
         (
             shared.FEED,
@@ -167,8 +183,8 @@ RESOURCE = Resource(
                 "bbox",
                 "Only in a box, `west,south,east,north` in decimal degrees.",
                 parsers.box,
-                shared.TEXT,
-                "-1.70,48.09,-1.64,48.13",
+                shared.BOX,
+                sample.BOX,
             ),
             shared.limit(500, 100, "vehicles"),
             shared.CURSOR,

@@ -8,10 +8,11 @@ import msgspec
 from mobility.board.candidate import Candidate
 from mobility.board.overlay_reader import OverlayReader
 from mobility.board.timetable_reader import TimetableReader
-from mobility.model.board import BoardAlert, pick_translation
+from mobility.model.board import BoardAlert
 from mobility.model.ids import FeedId, join_scoped_id
 from mobility.model.overlay_info import OverlayAlert, Selector
 from mobility.model.time import Instant
+from mobility.model.translation import pick_translation
 
 if TYPE_CHECKING:
     from mobility.board.context import Context

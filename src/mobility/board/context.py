@@ -10,7 +10,7 @@ from mobility.board.view import FeedView
 from mobility.model.board import Boarding
 from mobility.model.booking import Booking
 from mobility.model.ids import FeedId
-from mobility.model.overlay import Gap
+from mobility.model.reasons import Gap
 from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import HAS_BOOKING_RULE, LAST_CALL, PICKUP_TYPE
 

@@ -4,7 +4,8 @@ from mobility.board.candidate import Candidate
 from mobility.board.context import Context
 from mobility.board.overlay_reader import OverlayReader
 from mobility.model.board import Explanation, State, StopVisit
-from mobility.model.overlay import Gap, Rule
+from mobility.model.overlay import Rule
+from mobility.model.reasons import GAPS, Gap
 
 RULES: dict[Rule, tuple[str, str]] = {
     Rule.NONE: (
@@ -37,22 +38,11 @@ OFF: dict[State, tuple[str, str]] = {
     State.SKIPPED: ("rule 19", "The feed says that the trip does not serve this stop."),
 }
 
-GAPS: dict[Gap, str] = {
-    Gap.NO_REALTIME_FEED: "The operator publishes no realtime predictions that we know of.",
-    Gap.FEED_DOWN: "The realtime feed cannot be read at present, and what it last said is too old to be shown.",
-    Gap.FEED_STALE: "The realtime feed answers, but what it says about this is too old to be shown as current.",
-    Gap.TRIP_NOT_IN_FEED: "The realtime feed is up to date and does not mention this trip.",
-    Gap.NO_DATA: "The realtime feed mentions the trip, and gives no prediction for this stop.",
-    Gap.LINE_NEVER_REALTIME: "The realtime feed has not spoken about this line in the last 7 days.",
-    Gap.NOT_MATCHED: "The realtime feed speaks about trips that cannot be found in the timetable in use.",
-}
-"""Why a visit is not live, in a sentence."""
-
 
 def explain(context: Context, candidate: Candidate, visit: StopVisit) -> Explanation:
     """Explain a visit: the rule's name and sentence, and for what realtime said its feed, entity, update and times."""
     if candidate.visit < 0 or context.realtime is None:
-        gap = Gap(visit.reason) if visit.reason is not None else Gap.TRIP_NOT_IN_FEED
+        gap = visit.reason if visit.reason is not None else Gap.TRIP_NOT_IN_FEED
         rule = "rule 4" if candidate.start_time >= 0 else "rule 1"
         return Explanation(rule=rule, text=f"The time is the timetable's. {GAPS[gap]}")
     return _explain_realtime(context.realtime, candidate.visit, visit)
@@ -64,7 +54,7 @@ def _explain_realtime(realtime: OverlayReader, row: int, visit: StopVisit) -> Ex
     if visit.age_s is not None and visit.expected is None and visit.state not in OFF:
         rule, text = "rule 30", f"A prediction older than 300 s is not applied; this one is {visit.age_s} s old."
     if visit.reason is not None and visit.state not in OFF:
-        text = f"{text} {GAPS[Gap(visit.reason)]}"
+        text = f"{text} {GAPS[visit.reason]}"
     source_row = realtime.source[instance]
     source = realtime.info.sources[source_row] if source_row < len(realtime.info.sources) else None
     return Explanation(

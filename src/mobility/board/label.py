@@ -4,8 +4,9 @@ from mobility.board.overlay_reader import OverlayReader
 from mobility.board.view import FeedView
 from mobility.model.board import APPLIED_FOR_S, LIVE_FOR_S, Label
 from mobility.model.outcome import Outcome
-from mobility.model.overlay import Gap, Rule
+from mobility.model.overlay import Rule
 from mobility.model.overlay_info import SourceState
+from mobility.model.reasons import Gap
 from mobility.model.time import Instant
 
 

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from mobility.board.alerts import shown_alert
 from mobility.board.candidate import Window
 from mobility.board.combine import combine, unite
+from mobility.board.distances import set_distances
 from mobility.board.feed_part import FeedPart
 from mobility.board.label import realtime_age_s
 from mobility.board.line_quota import cut_lines
@@ -47,6 +48,8 @@ def make_board(feeds: Mapping[FeedId, FeedView], query: BoardQuery, now: Instant
     }
     place = query.place or _place(parts, query)
     visits = _visits(parts, query)
+    if query.point is not None:
+        set_distances(visits, feeds, query.point)
     start = now if query.at is None else query.at
     return Board(
         as_of=now,

@@ -3,9 +3,10 @@
 from mobility.board.aspects import InstanceAspect, StopAspect, TripAspect
 from mobility.board.faces import ACCESS, WHEELCHAIR, Faces
 from mobility.board.overlay_reader import OverlayReader
-from mobility.model.board import Access, Occupancy, State, StopOnBoard, TripOnBoard, pick_translation
+from mobility.model.board import Access, Occupancy, State, StopOnBoard, TripOnBoard
 from mobility.model.overlay import VisitState
 from mobility.model.time import ServiceDay
+from mobility.model.translation import pick_translation
 
 OCCUPANCY_STATUSES = (
     "empty",

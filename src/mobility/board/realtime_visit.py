@@ -15,7 +15,7 @@ from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import APPROXIMATE, HAS_STOP_HEADSIGN
 
 if TYPE_CHECKING:
-    from mobility.model.overlay import Gap
+    from mobility.model.reasons import Gap
 
 _SCHEDULED, _LIVE = Label.SCHEDULED, Label.LIVE
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from mobility.board.booking import is_closed
 from mobility.board.feed_part import FeedPart
 from mobility.board.next_departure import next_departure, served_on
-from mobility.model.board import Boarding, NextService, NoServiceReason, State, StopVisit
+from mobility.model.board import Boarding, NextService, State, StopVisit
 from mobility.model.ids import FeedId
+from mobility.model.reasons import NoServiceReason
 from mobility.model.time import Instant, ServiceDay, service_day_of, zone_named
 
 _OFF = (State.CANCELLED, State.SKIPPED)

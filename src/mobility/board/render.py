@@ -8,7 +8,6 @@ from mobility.board.trip import TripOnDay
 from mobility.board.wire import (
     AlertJson,
     BoardJson,
-    BookingJson,
     CallJson,
     DepartureJson,
     ExplanationJson,
@@ -19,6 +18,7 @@ from mobility.board.wire import (
     TripJson,
     WindowJson,
 )
+from mobility.board.wire_booking import BookingJson
 from mobility.model.board import (
     Board,
     BoardAlert,

@@ -3,15 +3,26 @@
 import datetime as dt
 import unicodedata
 
+from msgspec import UNSET
+
 from mobility.board.iso import iso
 from mobility.board.presentation import Presentation, Profile, present
 from mobility.board.words import say, spoken_language
-from mobility.model.board import APPLIED_FOR_S, Board, Boarding, Explanation, FeedOnBoard, NextService, StopVisit
+from mobility.model.board import (
+    APPLIED_FOR_S,
+    Board,
+    Boarding,
+    Explanation,
+    FeedOnBoard,
+    NextService,
+    StopOnBoard,
+    StopVisit,
+)
 from mobility.model.time import Instant, zone_named
 
 WIDTH = 79
 _LINE, _DESTINATION, _WHEN, _CLOCK = 6, 25, 12, 7
-_EXPLANATION_INDENT = " " * 7
+_INDENT = " " * 7
 _NOTE = WIDTH - _LINE - _DESTINATION - _WHEN - _CLOCK - 4
 
 
@@ -25,8 +36,10 @@ def text_board(board: Board, languages: tuple[str, ...] = (), profile: Profile =
     lines = [_spread(board.place.name, iso(board.as_of, board.place.timezone)[11:16]), "-" * WIDTH]
     for visit in board.departures:
         lines += _row(visit, present(visit, board.as_of, language, profile))
+        if visit.stop.distance_m is not UNSET:
+            lines.append(_INDENT + _fit(printable(_where(visit.stop)), WIDTH - len(_INDENT)))
         if visit.explanation is not None:
-            lines += _wrapped(explained(visit.explanation, board.as_of, visit.timezone), WIDTH, _EXPLANATION_INDENT)
+            lines += _wrapped(explained(visit.explanation, board.as_of, visit.timezone), WIDTH, _INDENT)
     if not board.departures:
         lines.append(say(language, "no_departures"))
     if board.next_service is not None:
@@ -88,6 +101,12 @@ def _row(visit: StopVisit, shown: Presentation) -> list[str]:
     )
     indent = " " * (WIDTH - _NOTE)
     return [_fit(head, WIDTH - _NOTE - 1) + " " + (notes[0] if notes else ""), *(indent + note for note in notes[1:])]
+
+
+def _where(stop: StopOnBoard) -> str:
+    """Say where a departure near a point leaves from; on other boards the heading does."""
+    parts = (stop.name, "" if stop.platform is None else f"({stop.platform})", f"· {stop.distance_m} m")
+    return " ".join(filter(None, parts))
 
 
 def printable(text: str) -> str:

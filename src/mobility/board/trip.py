@@ -21,6 +21,7 @@ from mobility.model.board import (
 )
 from mobility.model.ids import FeedId
 from mobility.model.overlay import VisitState
+from mobility.model.reasons import Gap
 from mobility.model.time import GtfsTime, Instant, ServiceDay
 
 __all__ = ["TripOnDay", "UnknownTripError", "make_trip"]
@@ -39,8 +40,8 @@ class TripOnDay(msgspec.Struct, kw_only=True):
     label: Label
     age_s: int | None
     """Seconds since the observation; None without one."""
-    reason: str | None
-    """A Gap, when not live."""
+    reason: Gap | None
+    """Why it is not live; None when it is."""
     timezone: str
     calls: tuple[Call, ...]
     alerts: list[BoardAlert]

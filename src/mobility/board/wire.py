@@ -5,11 +5,11 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from mobility.board.wire_booking import BookingJson, Time
 from mobility.model.board import (
     Access,
     Boarding,
     Label,
-    NoServiceReason,
     Occupancy,
     OfDay,
     OperatorOnBoard,
@@ -18,29 +18,37 @@ from mobility.model.board import (
     StopOnBoard,
     TripOnBoard,
 )
-
-_DATE_TIME = {"format": "date-time"}
-Time = Annotated[str, Meta(description="RFC 3339 in the stop's zone", extra_json_schema=_DATE_TIME)]
+from mobility.model.reasons import Gap, NoServiceReason
 
 
 class CallJson(msgspec.Struct):
     """One of the stops that a trip serves after the visit, or all of them on the trip's own page."""
 
     stop: StopOnBoard
+    """Where it calls."""
     stop_sequence: int
+    """Place among the trip's calls, as in stop_times.txt."""
     scheduled_arrival: Time | None
+    """From the timetable; null where it has none."""
     expected_arrival: Time | None
+    """The best we know; null without a prediction."""
     scheduled_departure: Time | None
+    """From the timetable; null where it has none."""
     expected_departure: Time | None
+    """The best we know; null without a prediction."""
     state: State
+    """What is happening to this call."""
     boarding: Boarding
+    """How one may board here."""
 
 
 class ExplanationJson(msgspec.Struct):
     """Which rule gave the expected time and from where, or why there is none."""
 
     rule: str
+    """Names the rule, such as `rule 15`."""
     text: str
+    """The rule in words."""
     source: str | None
     """The realtime feed."""
     entity: str | None
@@ -48,40 +56,18 @@ class ExplanationJson(msgspec.Struct):
     stop_time_update: int | None
     """Index within the entity, from 0."""
     header_timestamp: Time | None
+    """When the message was made."""
     observed: Time | None
-
-
-class BookingJson(msgspec.Struct):
-    """How an on-demand departure is reserved: booking_rules.txt, column names verbatim, and what follows for this one."""
-
-    rule_id: str
-    phone_number: str | None
-    info_url: str | None
-    booking_url: str | None
-    message: str | None
-    booking_type: Annotated[int | None, Meta(description="0 in real time, 1 the same day, 2 on a day before")]
-    prior_notice_duration_min: Annotated[int | None, Meta(description="minutes before the departure, at least")]
-    prior_notice_duration_max: Annotated[int | None, Meta(description="minutes before the departure, at most")]
-    prior_notice_last_day: int | None
-    prior_notice_last_time: str | None
-    prior_notice_start_day: int | None
-    prior_notice_start_time: str | None
-    prior_notice_service_id: Annotated[
-        str | None, Meta(description="service on whose days the days before are counted")
-    ]
-    earliest: Annotated[Time | None, Meta(description="from when it can be booked; null where no rule says so")]
-    latest: Annotated[
-        Time | None,
-        Meta(description="until when it can be booked, of a window for its end; null where no rule says so"),
-    ]
-    open: Annotated[bool | None, Meta(description="true while it can be booked as of as_of; null where no rule tells")]
+    """When what it says was observed."""
 
 
 class WindowJson(msgspec.Struct):
     """Between which times an on-demand service comes."""
 
     start: Time
+    """From when it comes."""
     end: Time
+    """Until when it comes."""
 
 
 class DepartureJson(msgspec.Struct):
@@ -93,26 +79,39 @@ class DepartureJson(msgspec.Struct):
         int | None, Meta(description="seconds late, negative when early; null unless both times are known")
     ]
     label: Label
+    """How sure the time is, as of `as_of`."""
     age_s: Annotated[int | None, Meta(description="seconds since the observation; null without one")]
-    reason: Annotated[str | None, Meta(description="why it is not live; null when it is")]
+    reason: Annotated[Gap | None, Meta(description="why it is not live; null when it is")]
     state: State
+    """What is happening to it; cancelled and skipped ones are listed too."""
     trip: TripOnBoard
+    """The trip that calls."""
     route: RouteOnBoard | None
+    """The line; null for a trip of a line that the timetable does not know."""
     operator: OperatorOnBoard | None
+    """Who runs it; null where the feed names nobody."""
     stop: StopOnBoard
+    """Where exactly to board."""
     stop_sequence: int
+    """Place among the trip's calls, as in stop_times.txt; only rises along a trip."""
     boarding: Boarding
+    """How one may board."""
     booking: BookingJson | None
+    """How to reserve; null where nothing is to be reserved."""
     headway_s: Annotated[int | None, Meta(description="runs about every so many seconds, not at an exact time")]
     wheelchair: Access
+    """Whether the vehicle takes a wheelchair from this stop."""
     bikes: Access
+    """Whether bicycles may be taken."""
     occupancy: Occupancy | None
+    """How full it is; null when unknown."""
     alerts: Annotated[tuple[str, ...], Meta(description="ids of the board's alerts that concern this departure alone")]
     sources: Annotated[tuple[str, ...], Meta(description="feeds that carry the trip")]
     approximate: Annotated[bool | UnsetType, Meta(description="true where the time is interpolated or by headway")] = (
         UNSET
     )
     uncertainty_s: int | UnsetType = UNSET
+    """Seconds that the prediction may be off, as the feed says; left out where it does not."""
     calls: Annotated[tuple[CallJson, ...] | UnsetType, Meta(description="with include=calls")] = UNSET
     explanation: Annotated[ExplanationJson | UnsetType, Meta(description="with explain=1")] = UNSET
     window: Annotated[
@@ -131,11 +130,17 @@ class PlaceJson(msgspec.Struct):
     """What the board is of."""
 
     id: str
+    """FEED:ID, `place:` and a code, or `lat,lon` of a point."""
     name: str
+    """In the language asked for, where the feed has it."""
     lat: float | None
+    """Degrees north; null where the feed gives no position."""
     lon: float | None
+    """Degrees east; null where the feed gives no position."""
     timezone: str
+    """IANA name; all times of the place are spelled in it."""
     wheelchair_boarding: Access
+    """Whether one can board in a wheelchair; of several stops, known where all agree."""
 
 
 class NextServiceJson(msgspec.Struct):
@@ -144,6 +149,7 @@ class NextServiceJson(msgspec.Struct):
     scheduled: Annotated[Time | None, Meta(description="null when the timetable has none left")]
     in_days: Annotated[int | None, Meta(description="calendar days from as_of, in the place's zone")]
     reason: NoServiceReason
+    """Why nothing leaves before."""
     boarding: Annotated[Boarding | UnsetType, Meta(description="phone_agency where it has to be booked")] = UNSET
 
 
@@ -151,29 +157,43 @@ class PeriodJson(msgspec.Struct):
     """When an alert holds; null is open."""
 
     start: Time | None
+    """From when; null from ever."""
     end: Time | None
+    """Until when; null for ever."""
 
 
 class AlertJson(msgspec.Struct):
     """An alert in the language chosen."""
 
     id: str
+    """FEED:ENTITY; a departure's `alerts` name it."""
     header: str
+    """What has happened, in the language chosen."""
     description: str
+    """More about it; empty where there is nothing."""
     url: str
+    """Where to read on; empty where there is nothing."""
     cause: str | None
+    """GTFS-RT Cause in lower case; null where not given."""
     effect: str | None
+    """GTFS-RT Effect in lower case; null where not given."""
     severity: str | None
+    """GTFS-RT SeverityLevel in lower case; null where not given."""
     active_periods: tuple[PeriodJson, ...]
+    """When it holds; empty means as long as it is shown."""
 
 
 class FeedJson(msgspec.Struct):
     """A feed that the board draws on."""
 
     id: str
+    """As in /v1/health."""
     status: str
+    """The feed's state in one word, as in /v1/health."""
     attribution: str
+    """Show this with the data."""
     license: str
+    """SPDX identifier or address of the licence; empty where not known."""
     realtime_age_s: Annotated[int | UnsetType, Meta(description="age of its newest realtime message")] = UNSET
 
 
@@ -181,6 +201,7 @@ class GroupJson(msgspec.Struct):
     """A line in one direction."""
 
     route: RouteOnBoard | None
+    """The line; null where the timetable does not know it."""
     direction: Annotated[int | None, Meta(description="direction_id; null where the feed gives none")]
     headsigns: Annotated[list[str], Meta(description="in the order of their first departures")]
     departures: Annotated[list[int], Meta(description="places in the board's `departures`, from 0")]
@@ -191,11 +212,29 @@ class BoardJson(msgspec.Struct):
 
     as_of: Time
     place: PlaceJson
+    """What the board is of: the stop, the place, or the point."""
     departures: list[DepartureJson]
+    """In the order of their expected times, scheduled ones where nothing is predicted."""
     next_service: NextServiceJson | None
+    """When something leaves again and why nothing does before; null while there are departures."""
     alerts: list[AlertJson]
+    """Alerts that hold at the board's beginning and concern the place, its lines or single departures."""
     feeds: list[FeedJson]
+    """The feeds drawn on, with what their licences ask to be shown."""
     groups: Annotated[list[GroupJson] | UnsetType, Meta(description="with group=line")] = UNSET
+
+
+class OwnBoardJson(BoardJson, kw_only=True):
+    """The board of one of the stops that were asked for with merge=0."""
+
+    stop: Annotated[str, Meta(description="as it was asked for; near a point the station or stop, or the point itself")]
+
+
+class SeparateBoardsJson(msgspec.Struct):
+    """The answer of /v1/departures with merge=0: a board for each stop."""
+
+    as_of: Time
+    boards: Annotated[list[OwnBoardJson], Meta(description="in the order asked for; near a point the nearest first")]
 
 
 class TripJson(msgspec.Struct):
@@ -203,14 +242,26 @@ class TripJson(msgspec.Struct):
 
     as_of: Time
     trip: TripOnBoard
+    """The trip, on its service day."""
     route: RouteOnBoard | None
+    """Its line; null where the timetable does not know it."""
     operator: OperatorOnBoard | None
+    """Who runs it; null where the feed names nobody."""
     direction_id: int | None
+    """0 or 1 as the feed numbers directions; null where it does not."""
     state: State
+    """What is happening to the trip as a whole."""
     label: Label
+    """How sure its times are, as of `as_of`."""
     age_s: int | None
-    reason: str | None
+    """Seconds since the observation; null without one."""
+    reason: Gap | None
+    """Why it is not live; null when it is."""
     timezone: str
+    """IANA name; its times are spelled in it."""
     calls: tuple[CallJson, ...]
+    """All its calls, in order."""
     alerts: list[AlertJson]
+    """Alerts that hold now and concern the trip or its line."""
     feeds: list[FeedJson]
+    """The feed it is from, with what its licence asks to be shown."""

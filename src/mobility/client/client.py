@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode
 
 import aiohttp
 import msgspec
+from yarl import URL
 
 from mobility.client.back_off import WORTH_RETRYING, parse_retry_after, wait_s
 from mobility.client.errors import RefusedError, UnreachableError
@@ -40,6 +41,14 @@ STILL_WORTH_WAITING_S = 60.0
 class _Stops(msgspec.Struct, frozen=True):
     stops: list[Stop]
     next_cursor: str | None = None
+
+
+class _OwnBoard(Board, frozen=True, kw_only=True):
+    stop: str
+
+
+class _Boards(msgspec.Struct, frozen=True):
+    boards: list[_OwnBoard]
 
 
 class _Alerts(msgspec.Struct, frozen=True):
@@ -91,9 +100,42 @@ class Client:
         """Ask for the board of a stop (FEED:ID), of several, or of a point (`lat=`, `lon=`, `radius=`)."""
         return await self._get("/v1/departures", {"stop": stop, **parameters}, Board)
 
+    async def separate_departures(
+        self, stop: str | Sequence[str] | None = None, **parameters: Value
+    ) -> dict[str, Board]:
+        """Ask for several stops (20 at most) at once and give each its own board, by the ids asked for, in their order."""
+        answer = await self._get("/v1/departures", {"stop": stop, **parameters, "merge": False}, _Boards)
+        return {board.stop: board for board in answer.boards}
+
+    async def departure_pages(
+        self, stop: str | Sequence[str] | None = None, *, earlier: bool = False, **parameters: Value
+    ) -> AsyncGenerator[Board, None]:
+        """Give the board of the same question as `departures`, then page after page of later departures, or of earlier ones.
+
+        Later pages go on to the end of the timetable, over days without service, earlier ones back to yesterday: leave the
+        loop when you have enough. Every page has up to `limit=` departures; none comes twice unless its time has moved.
+        """
+        question, relation = {"stop": stop, **parameters}, "prev" if earlier else "next"
+        while True:
+            board, cursors = await self._page("/v1/departures", question, Board)
+            yield board
+            if relation not in cursors:
+                return
+            question = {**question, "at": None, "cursor": cursors[relation]}
+
     async def stops(self, q: str | None = None, **parameters: Value) -> list[Stop]:
         """Search stops by words, `near=` or `bbox=`; the best come first, 20 unless `limit=` says otherwise."""
         return (await self._get("/v1/stops", {"q": q, **parameters}, _Stops)).stops
+
+    async def stop_pages(self, q: str | None = None, **parameters: Value) -> AsyncGenerator[list[Stop], None]:
+        """Search the same way, page after page until there are no more; without words, all stops, the busiest first."""
+        cursor: str | None = None
+        while True:
+            page = await self._get("/v1/stops", {"limit": 200, "q": q, **parameters, "cursor": cursor}, _Stops)
+            yield page.stops
+            cursor = page.next_cursor
+            if cursor is None:
+                return
 
     async def trip(self, trip_id: str, **parameters: Value) -> TripCalls:
         """Ask for all calls of a trip (FEED:ID), on the day `start_date=` or the one that it runs on next."""
@@ -166,13 +208,19 @@ class Client:
                 yield change
 
     async def _get(self, path: str, parameters: Mapping[str, Value], answer: type[Answer]) -> Answer:
+        return (await self._page(path, parameters, answer))[0]
+
+    async def _page(
+        self, path: str, parameters: Mapping[str, Value], answer: type[Answer]
+    ) -> tuple[Answer, Mapping[str, str]]:
+        """Ask for one page, and for the cursors of others by relation (`next`, `prev`). Source: RFC 8288."""
         url, failures = self._url(path, parameters), 0
         while True:
             failures += 1
             try:
                 async with self._open().get(url, headers=self._headers, timeout=self._within) as response:
                     if response.status == 200:
-                        return msgspec.json.decode(await response.read(), type=answer)
+                        return msgspec.json.decode(await response.read(), type=answer), _cursors(response)
                     refusal = await _refusal(response)
             except (aiohttp.ClientError, OSError, TimeoutError, msgspec.DecodeError) as error:
                 if failures >= self._tries:
@@ -207,6 +255,11 @@ def texts_of(value: Value) -> list[str]:
     if isinstance(value, Sequence):
         return list(value)
     return [str(int(value)) if isinstance(value, bool) else str(value)]
+
+
+def _cursors(response: aiohttp.ClientResponse) -> dict[str, str]:
+    found = {relation: URL(link["url"]).query.get("cursor") for relation, link in response.links.items()}
+    return {relation: cursor for relation, cursor in found.items() if cursor is not None}
 
 
 async def _refusal(response: aiohttp.ClientResponse) -> RefusedError:

@@ -44,6 +44,8 @@ class StopPoint(Shape, frozen=True, kw_only=True):
     id: str
     name: str
     platform: str | None = None
+    distance_m: int | None = None
+    """Metres from the point that was asked about."""
 
 
 class Call(Shape, frozen=True, kw_only=True):

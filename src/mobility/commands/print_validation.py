@@ -15,9 +15,10 @@ from rich.text import Text
 from mobility.commands.validate import Validation, validate
 from mobility.health.rules.registry import RULES
 from mobility.health.rules.static.catalogue import NOTICES
-from mobility.model.finding import Finding, Severity
+from mobility.model.finding import Example, Finding, Severity
 from mobility.model.outcome import EXPLANATIONS
 from mobility.model.time import parse_instant
+from mobility.web.csv_sheet import sheet
 
 _ZIP_MAGIC = b"PK"
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -33,6 +34,7 @@ class ValidateRequest:
     together: bool
     now: str | None
     as_json: bool
+    as_csv: bool = False
     report: Path | None = None
 
 
@@ -45,6 +47,8 @@ def print_validation(request: ValidateRequest, out: TextIO) -> bool:
     )
     if request.as_json:
         out.write(_as_json(validation) + "\n")
+    elif request.as_csv:
+        out.write(_as_csv(validation))
     else:
         _print_table(validation, out)
     return validation.rejected is None
@@ -70,6 +74,21 @@ def _sorted_out(request: ValidateRequest) -> tuple[Path | None, list[Path]]:
 def _as_json(validation: Validation) -> str:
     rejected = validation.rejected.outcome if validation.rejected else None
     return msgspec.json.encode({"findings": validation.findings, "rejected": rejected}).decode()
+
+
+def _as_csv(validation: Validation) -> str:
+    """Write a line for each rule that is broken; a file that cannot be read is the first line."""
+    columns = ("rule", "severity", "count", "title", "entity_id", "example")
+    rejected = validation.rejected
+    rows: list[tuple[str | int, ...]] = []
+    if rejected is not None:
+        outcome = rejected.outcome
+        rows.append((outcome.value, "error", 1, EXPLANATIONS[outcome].sentence, rejected.path.name, rejected.detail))
+    for finding in validation.findings:
+        first = finding.examples[0] if finding.examples else Example("", "")
+        title = title_of(finding.rule)
+        rows.append((finding.rule, finding.severity.value, finding.count, title, first.entity_id, first.text))
+    return sheet(columns, rows, "fr")
 
 
 def _print_table(validation: Validation, out: TextIO) -> None:

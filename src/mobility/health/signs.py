@@ -8,8 +8,9 @@ import numpy as np
 from mobility.health.rules.checked import UNKNOWN, Checked
 from mobility.health.rules.side_by_side import SideBySide
 from mobility.health.unmatched import likely_cause
+from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Finding
-from mobility.model.health import AlertCounts, SourceSigns, Unmatched
+from mobility.model.health import SourceSigns, Unmatched
 from mobility.model.message import Alert, TripRelationship
 from mobility.model.time import Instant
 

@@ -6,7 +6,8 @@ import msgspec
 
 from mobility.model.booking import Booking, PickupWindow
 from mobility.model.ids import FeedId
-from mobility.model.message import ActivePeriod, TranslatedString
+from mobility.model.message import ActivePeriod
+from mobility.model.reasons import Gap, NoServiceReason
 from mobility.model.time import Instant
 
 
@@ -14,8 +15,11 @@ class Label(StrEnum):
     """How sure the shown time is, decided when it is shown (DESIGN.md, section 6)."""
 
     LIVE = "live"
+    """Observed at most 90 s ago."""
     AGEING = "ageing"
+    """Observed 90 s to 300 s ago: show it with its age."""
     SCHEDULED = "scheduled"
+    """No prediction, or one older than 300 s: what the timetable says, which is not "on time"."""
 
 
 LIVE_FOR_S = 90
@@ -30,110 +34,115 @@ class State(StrEnum):
     """What is happening to a visit."""
 
     RUNNING = "running"
+    """It runs."""
     CANCELLED = "cancelled"
+    """The trip does not run."""
     SKIPPED = "skipped"
+    """The trip runs and does not stop here."""
     ADDED = "added"
+    """A trip beside the timetable."""
     REPLACED = "replaced"
+    """The trip runs otherwise than the timetable says."""
     UNSCHEDULED = "unscheduled"
+    """A trip of a line that runs without fixed times."""
 
 
 class Boarding(StrEnum):
     """How one may board: pickup_type in words."""
 
     REGULAR = "regular"
+    """As usual."""
     NONE = "none"
+    """Nobody boards here."""
     PHONE_AGENCY = "phone_agency"
+    """Only for those who have booked."""
     COORDINATE_WITH_DRIVER = "coordinate_with_driver"
+    """Hail the vehicle, or tell the driver."""
 
 
 class OfDay(StrEnum):
     """Which departure of its line and destination it is, on its service day and from its stop."""
 
     FIRST = "first"
+    """The first of the day."""
     LAST = "last"
+    """The last of the day."""
     ONLY = "only"
+    """The only one of the day."""
 
 
 class Access(StrEnum):
     """Wheelchair or bicycle access; unknown is never "no" (Unknown-Stays-Unknown)."""
 
     UNKNOWN = "unknown"
+    """Nobody has said."""
     ACCESSIBLE = "accessible"
+    """It is."""
     NOT_ACCESSIBLE = "not_accessible"
-
-
-class NoServiceReason(StrEnum):
-    """Why nothing leaves in the window."""
-
-    NO_SERVICE_TODAY = "no_service_today"
-    """Service on other days, none today."""
-    SERVICE_ENDED_TODAY = "service_ended_today"
-    """The last departure of the day has left."""
-    NOT_YET_TODAY = "not_yet_today"
-    """The first of the day is after the window, or the window is short."""
-    NO_SERVICE_IN_TIMETABLE = "no_service_in_timetable"
-    """The stop is served, on no day left of the timetable."""
-    TIMETABLE_EXPIRED = "timetable_expired"
-    """The timetable ended before the window."""
-    TIMETABLE_NOT_STARTED = "timetable_not_started"
-    STOP_NEVER_SERVED = "stop_never_served"
-    """No trip in the timetable leaves from here."""
-    ALL_CANCELLED = "all_cancelled"
-    """What the timetable has in the window is cancelled."""
-    FILTERED = "filtered"
-    """Departures exist, the request's filters leave none."""
-    BOOKING_CLOSED = "booking_closed"
-    """What the timetable has in the window had to be booked before now."""
-    ON_DEMAND_ONLY = "on_demand_only"
-    """What comes in the window comes only to those who have booked it."""
-    NO_TIMETABLE = "no_timetable"
-    """No version of the timetable is in use yet."""
+    """It is not."""
 
 
 class Occupancy(msgspec.Struct, frozen=True):
     """GTFS-RT OccupancyStatus in lower case, and a percentage where given."""
 
     status: str
+    """GTFS-RT OccupancyStatus in lower case."""
     percentage: int | None = None
+    """Percent of its places that are taken; null where not given."""
 
 
 class TripOnBoard(msgspec.Struct, frozen=True):
     """The trip a visit belongs to; `id` is scoped."""
 
     id: str
+    """FEED:ID of the trip."""
     start_date: str
     """ISO date of the service day."""
     start_time: str | None = None
     """`HH:MM:SS` of a frequency instance."""
     headsign: str = ""
+    """Destination as the vehicle shows it; empty where not given."""
     short_name: str | msgspec.UnsetType = msgspec.UNSET
-    """trip_short_name, such as a train number; UNSET where not given."""
+    """trip_short_name, such as a train number; left out where not given."""
 
 
 class RouteOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     """The line a visit belongs to; colours as six hex digits, empty where not given."""
 
     id: str
+    """FEED:ID of the line."""
     short_name: str = ""
+    """What the line is called by: `1`, `T2`; empty where it has none."""
     long_name: str = ""
+    """Its full name; empty where it has none."""
     mode: str = "bus"
+    """`bus`, `tram`, `rail` and so on; /v1/departures lists all under `mode`."""
     color: str = ""
+    """Colour of the line, six hex digits; empty where not given."""
     text_color: str = ""
+    """Colour of text on it, six hex digits; empty where not given."""
 
 
 class OperatorOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     """The agency that runs a route; `id` is scoped."""
 
     id: str
+    """FEED:ID of the agency."""
     name: str
+    """As travellers know it."""
 
 
 class StopOnBoard(msgspec.Struct, frozen=True, kw_only=True):
     """Where exactly one boards."""
 
     id: str
+    """FEED:ID of the stop or platform."""
     name: str
+    """In the language asked for, where the feed has it."""
     platform: str | None = None
+    """Number or letter of the platform; null where there is none."""
+    distance_m: int | msgspec.UnsetType = msgspec.UNSET
+    """Metres from the point that was asked about, as the crow flies; left out where none was, or the stop has no position."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,8 +187,8 @@ class StopVisit(msgspec.Struct):
     label: Label
     age_s: int | None
     """Seconds since the observation; None without one."""
-    reason: str | None
-    """A Gap, when not live."""
+    reason: Gap | None
+    """Why it is not live; None when it is."""
     state: State
     trip: TripOnBoard
     route: RouteOnBoard | None
@@ -277,17 +286,3 @@ class Board(msgspec.Struct, kw_only=True):
     next_service: NextService | None
     alerts: list[BoardAlert]
     feeds: list[FeedOnBoard]
-
-
-def pick_translation(texts: TranslatedString, languages: tuple[str, ...]) -> str:
-    """Choose a text: the first language wanted that there is (`fr` serves `fr-CA` and back), else the one without a language, else any."""
-    lowered = {language.lower(): text for language, text in texts.items()}
-    for wanted in languages:
-        exact = lowered.get(wanted.lower())
-        if exact is not None:
-            return exact
-        base = wanted.lower().partition("-")[0]
-        for language, text in lowered.items():
-            if language and language.partition("-")[0] == base:
-                return text
-    return lowered.get("") or next(iter(lowered.values()), "")

@@ -12,8 +12,11 @@ class Severity(StrEnum):
     """How bad a finding is, in the words of MobilityData's validators."""
 
     ERROR = "error"
+    """The message breaks the specification."""
     WARNING = "warning"
+    """It is allowed, and travellers are likely to be misled."""
     INFO = "info"
+    """It is allowed, and could be better."""
 
 
 class Example(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
@@ -14,11 +15,17 @@ class Status(StrEnum):
     """A feed's state in one word (HEALTH.md 5.3)."""
 
     OK = "ok"
+    """All is well."""
     DEGRADED = "degraded"
+    """Something is wrong, and travellers still get most of it."""
     DOWN = "down"
+    """Neither a timetable that holds nor realtime where there should be some."""
     NO_SERVICE = "no_service"
+    """Nothing is meant to run now, so silence is no fault."""
     PAUSED = "paused"
+    """Switched off in the registry."""
     UNKNOWN = "unknown"
+    """Not yet tried."""
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,11 +46,14 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an indicator stops being ok and where it is down; None where no value does that."""
+    """Where an indicator stops being ok and where it is down; null where no value does that."""
 
     ok: float | None = None
+    """Up to here, or from here on, it is ok."""
     down: float | None = None
+    """Beyond this it is down."""
     higher_is_better: bool = True
+    """True where larger values are better; else smaller ones are."""
 
 
 class Indicator(msgspec.Struct, kw_only=True):
@@ -72,31 +82,15 @@ class Unmatched(msgspec.Struct, frozen=True, kw_only=True):
     """An id that realtime uses and the timetable lacks."""
 
     source: str
+    """Id of the realtime address."""
     kind: str
     """trip, stop or route."""
     id: str
     """The operator's own text, never to be trusted."""
     count: int
+    """How often the newest message uses it."""
     likely_cause: str
     """A word of ours, such as `static_rt_version_skew`; empty when nothing is known."""
-
-
-class AlertCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How well the alerts of a message are kept (HEALTH.md 5.2)."""
-
-    total: int
-    active: int
-    expired: int
-    """Every active_period is over."""
-    expired_long: int
-    """... for more than 24 hours."""
-    without_text: int
-    without_target: int
-    """No informed_entity."""
-    unknown_target: int
-    """No informed_entity that the timetable knows."""
-    open_end: int
-    """Begun more than 90 days ago and without an end."""
 
 
 class SourceSigns(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,8 +153,11 @@ class HardHit(msgspec.Struct, frozen=True, kw_only=True):
     """A line or a stop, and how many of its departures are shown without live data."""
 
     id: str
+    """FEED:ID of the line or stop."""
     name: str
+    """As travellers know it."""
     departures: int
+    """Departures without live data there."""
 
 
 class Impact(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +174,7 @@ class Impact(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[HardHit, ...] = ()
     """The five hit most, the most first, in the coming hour."""
     stops: tuple[HardHit, ...] = ()
+    """The five stops hit most, the most first, in the coming hour."""
 
 
 class RuleState(msgspec.Struct, kw_only=True):
@@ -199,10 +197,15 @@ class RouteCoverage(msgspec.Struct, frozen=True, kw_only=True):
     """One line's trips on the road now, and how many of them realtime knows."""
 
     id: str
+    """Id of the line."""
     name: str
+    """As travellers know it."""
     active: int
+    """Its trips that are on the road now."""
     with_trip_update: int
+    """Those of them that a TripUpdate speaks about."""
     with_vehicle: int
+    """Those of them that a VehiclePosition speaks about."""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):

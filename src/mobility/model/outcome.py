@@ -8,10 +8,15 @@ class Fault(StrEnum):
     """Who can mend an outcome."""
 
     NOBODY = "nobody"
+    """Nothing is to be mended."""
     OPERATOR = "operator"
+    """The one who publishes the feed."""
     NETWORK = "network"
+    """Whoever runs the network between; it often passes."""
     REGISTRY = "registry"
+    """Whoever registered the address or its key."""
     US = "us"
+    """Whoever runs this service."""
 
 
 class Outcome(StrEnum):

@@ -1,7 +1,7 @@
 """One feed's merged departures at one moment, ready to be read, plus what was left out and why."""
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
@@ -30,18 +30,6 @@ class VisitState(IntEnum):
     UNSCHEDULED = 5
     DELETED = 6
     """Of a trip instance only: it hides the scheduled one and has no visits."""
-
-
-class Gap(StrEnum):
-    """Why a visit is not live (DESIGN.md, section 6)."""
-
-    NO_REALTIME_FEED = "no_realtime_feed"
-    FEED_DOWN = "feed_down"
-    FEED_STALE = "feed_stale"
-    TRIP_NOT_IN_FEED = "trip_not_in_feed"
-    NO_DATA = "no_data"
-    LINE_NEVER_REALTIME = "line_never_realtime"
-    NOT_MATCHED = "not_matched"
 
 
 class Rule(IntEnum):

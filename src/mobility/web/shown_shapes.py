@@ -11,9 +11,11 @@ class ShownFact(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing to know about a departure."""
 
     text: str
+    """In words."""
     tone: str = ""
     """`gone` (cancelled, not served); `late`, `early`, `punctual` (true while the prediction counts); empty for the rest."""
     icon: str = ""
+    """Name of an icon; empty for none."""
     url: str = ""
     """An http, https or tel address, checked; empty for none."""
 
@@ -28,12 +30,15 @@ class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True):
     ground: str
     """Colour of the line's badge, six hex digits; readable with `ink`."""
     ink: str
+    """Colour of the text on the badge, six hex digits."""
     mode: str
     """The mode in words."""
     icon: str
     """Name of an icon for the mode."""
     headsign: str
+    """Destination; empty where not known."""
     platform: str
+    """Number or letter of the platform; empty where there is none."""
     scheduled: str | None
     """RFC 3339 with the stop's offset; null for a trip that the timetable does not know."""
     expected: str | None
@@ -41,17 +46,21 @@ class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True):
     clock: str
     """The expected time on the wall, else the scheduled one."""
     scheduled_clock: str
+    """The scheduled time on the wall; empty where there is none."""
     window: str
     """`09:00–16:30` of a service that comes at no fixed time; empty otherwise."""
     until: str | None
     """RFC 3339: the end of that window; null without one."""
     label: Label
+    """How sure the time is, at `as_of`."""
     age_s: int | None
     """Seconds since the observation, at `as_of`."""
     approximate: bool
+    """True where the time is interpolated or by headway."""
     gone: bool
     """True where it is cancelled or does not stop: the time is struck through."""
     facts: list[ShownFact]
+    """What else is to be known, the weightiest first."""
     spoken: tuple[str, str, str, str]
     """Before the time; after it the scheduled time where it is another, what is off or different, the delay."""
     when_text: str
@@ -66,6 +75,7 @@ class ShownNextService(msgspec.Struct, frozen=True):
     """Why nothing leaves, and when something does."""
 
     why: str
+    """Why nothing leaves before, a sentence."""
     when: str
     """A sentence; empty where nothing ever does."""
     at: str | None
@@ -76,16 +86,22 @@ class ShownAlert(msgspec.Struct, frozen=True):
     """An alert, its address checked."""
 
     header: str
+    """What has happened."""
     description: str
+    """More about it; empty where there is nothing."""
     url: str
+    """An http or https address, checked; empty for none."""
 
 
 class ShownPlace(msgspec.Struct, frozen=True):
     """What the board is of."""
 
     id: str
+    """FEED:ID, or `place:` and a code."""
     name: str
+    """In the language of the words, where the feed has it."""
     timezone: str
+    """IANA name; clock times are in it."""
     accessible: bool
     """True where it is known to be accessible by wheelchair."""
 
@@ -100,13 +116,17 @@ class ShownBoard(msgspec.Struct, frozen=True, kw_only=True):
     dir: str
     """`ltr` or `rtl`."""
     place: ShownPlace
+    """What the board is of."""
     lines: list[str]
     """The only lines shown; empty for all."""
     departures: list[ShownDeparture]
+    """In order."""
     notices: list[str]
     """Realtime that is not available, since when."""
     next_service: ShownNextService | None
+    """When something leaves again; null while there are departures."""
     alerts: list[ShownAlert]
+    """Alerts that concern the place, its lines or single departures."""
     sources: list[str]
     """Whom the data are from, and under which licence."""
     words: Mapping[str, str | Mapping[str, str]]

@@ -82,7 +82,6 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
         state.health, list(state.attempts), sources, state.static, now, thresholds=thresholds, looked=looked
     )
     around.history.health(state.health)
-    METRICS.observe_health(state.health)
     try:
         if overlay is None:
             await publish_health(around.connection, lease, state.health)

@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from mobility.model.health import Attempt, FeedHealth, Status
+from mobility.model.health import Attempt
 from mobility.model.ids import FeedId
 from mobility.worker.history_metrics import HistoryMetrics
 
@@ -13,18 +13,6 @@ class WorkerMetrics:
     def __init__(self) -> None:
         """Declare every metric with its sentence."""
         self.registry = CollectorRegistry()
-        self.feed_up = Gauge(
-            "feed_up",
-            "1 while the feed's status is ok or degraded, 0 while it is down.",
-            ["feed"],
-            registry=self.registry,
-        )
-        self.feed_status = Gauge(
-            "feed_status",
-            "1 for the state that the feed is in, 0 for every other.",
-            ["feed", "state"],
-            registry=self.registry,
-        )
         self.feed_fetch_total = Counter(
             "feed_fetch_total",
             "Attempts to fetch, by how they ended.",
@@ -90,12 +78,6 @@ class WorkerMetrics:
         self.feed_last_attempt_timestamp_seconds.labels(feed, attempt.kind).set(attempt.started + attempt.duration_s)
         if attempt.header_timestamp is not None:
             self.feed_header_timestamp_seconds.labels(feed, attempt.kind).set(attempt.header_timestamp)
-
-    def observe_health(self, health: FeedHealth) -> None:
-        """Show a feed's status."""
-        self.feed_up.labels(health.feed).set(health.status in (Status.OK, Status.DEGRADED, Status.NO_SERVICE))
-        for status in Status:
-            self.feed_status.labels(health.feed, status.value).set(status is health.status)
 
 
 METRICS = WorkerMetrics()
