@@ -2,12 +2,13 @@
 
 import asyncio
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mobility.commands import keys, limits, notify
+from mobility.commands import keys, limits, notify, past
 from mobility.commands.options import (
     ClockOption,
     ContactOption,
@@ -40,6 +41,7 @@ app = typer.Typer(
 register(app)
 keys.register(app)
 notify.register(app)
+past.register(app)
 
 
 @app.command()
@@ -255,22 +257,35 @@ def inspect(
 
 @app.command()
 def replay(
-    folder: Annotated[Path, typer.Argument(help="Recorded .pb messages and, beside them, the .zip they speak about.")],
+    folder: Annotated[
+        Path, typer.Argument(help="Recorded .pb messages with the .zip they speak about, or a worker's archive.")
+    ],
     host: HostOption = "127.0.0.1",
     port: PortOption = 8090,
     clock: ClockOption = None,
+    feed: Annotated[str | None, typer.Option("--feed", help="Of an archive: this feed alone.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="ISO", help="Of an archive: from then on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="ISO", help="Of an archive: up to then.")] = None,
 ) -> None:
-    """Serve recorded messages over HTTP in their own rhythm, as their operator did."""
+    """Serve recorded messages, or those of a worker's archive, over HTTP in their own rhythm, as their operator did."""
+    from mobility.commands.archived import EVER, is_archive, unpack
     from mobility.commands.listening import ListenError
-    from mobility.commands.recording import RecordingError
     from mobility.commands.replay import replay as serve_recording
+    from mobility.model.time import parse_instant
 
     set_logging()
     shift_s = shift_from(clock) if clock else None
-    try:
-        asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
-    except (ListenError, RecordingError) as error:
-        raise fail(error) from error
+    with tempfile.TemporaryDirectory(prefix="mobility-replay-") as unpacked:
+        try:
+            if is_archive(folder):
+                bounds = [
+                    parse_instant(text) if text else ever for text, ever in zip((since, until), EVER, strict=True)
+                ]
+                unpack(folder, Path(unpacked), feed, *bounds)
+                folder = Path(unpacked)
+            asyncio.run(serve_recording(folder, host=host, port=port, shift_s=shift_s, say=typer.echo))
+        except (ListenError, ValueError, OSError) as error:
+            raise fail(error) from error
 
 
 def main() -> None:

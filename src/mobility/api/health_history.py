@@ -10,6 +10,7 @@ from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health import find_feed
+from mobility.api.health_judgements import IncidentAnswer, incident_answer
 from mobility.api.health_operators import operator_id
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.parsers import UTC
@@ -18,7 +19,8 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.history import queries
 from mobility.history.days import availability
-from mobility.model.health import Incident, Status
+from mobility.model.finding import Finding
+from mobility.model.health import Status
 from mobility.model.history import FeedDay, VersionRecord
 from mobility.model.time import DAY_S, Instant, local_iso
 
@@ -77,17 +79,42 @@ class DaysAnswer(msgspec.Struct, frozen=True, kw_only=True):
     months: list[MonthAnswer]
 
 
+class VersionAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One version, and what it changed."""
+
+    version: str
+    fetched_at: str
+    in_use_since: str | None
+    feed_version: str
+    first_day: str | None
+    last_day: str | None
+    counts: dict[str, int]
+    added: dict[str, int]
+    """Ids of trips, stops and routes that the version before lacked."""
+    removed: dict[str, int]
+    new_trips_percent: float | None
+    trips_by_day: list[int]
+    """Trips of each day from first_day on."""
+    notices: list[Finding]
+
+
 class VersionsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Timetable versions, the newest first."""
 
     feed: str
-    versions: list[VersionRecord]
+    versions: list[VersionAnswer]
+
+
+class PastIncidentAnswer(IncidentAnswer, frozen=True, kw_only=True):
+    """An incident, and of which feed it was."""
+
+    feed: str
 
 
 class IncidentsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Incidents that were open in the time asked for, newest first."""
 
-    incidents: list[Incident]
+    incidents: list[PastIncidentAnswer]
 
 
 def make_history(asked: Asked) -> tuple[Content, object]:
@@ -156,7 +183,15 @@ def _month(month: str, days: list[FeedDay]) -> MonthAnswer:
 def make_versions(asked: Asked) -> tuple[Content, object]:
     """Answer with a feed's timetable versions."""
     feed = find_feed(asked)
-    return _json(asked, VersionsAnswer(feed=feed.id, versions=ask_history(asked, queries.versions, feed.id))), None
+    found = ask_history(asked, queries.versions, feed.id)
+    return _json(asked, VersionsAnswer(feed=feed.id, versions=[_version(one) for one in found])), None
+
+
+def _version(record: VersionRecord) -> VersionAnswer:
+    known = msgspec.structs.asdict(record)
+    in_use_since = None if record.in_use_since is None else local_iso(record.in_use_since, UTC)
+    known |= {"fetched_at": local_iso(record.fetched_at, UTC), "in_use_since": in_use_since}
+    return VersionAnswer(**{name: known[name] for name in VersionAnswer.__struct_fields__})
 
 
 def make_incidents(asked: Asked) -> tuple[Content, object]:
@@ -172,7 +207,8 @@ def make_incidents(asked: Asked) -> tuple[Content, object]:
         wanted = [feed for feed in of_operator if wanted is None or feed in wanted]
     until, since = _bounds(asked, 30 * DAY_S)
     found = ask_history(asked, queries.incidents, wanted, since, until, asked.values["limit"])
-    return _json(asked, IncidentsAnswer(incidents=found)), None
+    answers = [PastIncidentAnswer(**msgspec.structs.asdict(incident_answer(one)), feed=one.feed) for one in found]
+    return _json(asked, IncidentsAnswer(incidents=answers)), None
 
 
 def _bounds(asked: Asked, length_s: int) -> tuple[Instant, Instant]:

@@ -32,19 +32,21 @@ def joined(start: Instant, points: Sequence[Point]) -> Point:
     Count, minimum, mean and maximum are exact. p50 and p90 are those of the shorter steps' medians, each counted as often
     as it was measured: what varies within five minutes alone is smoothed away.
     """
-    measured = [point for point in points if point.count and point.mean is not None]
+    measured = [point for point in points if point.count]
     if not measured:
         return Point(start=start, count=0)
     if len(measured) == 1:
         return msgspec.structs.replace(measured[0], start=start)
-    count = sum(point.count for point in measured)
-    medians = sorted((point.p50 if point.p50 is not None else point.mean or 0.0, point.count) for point in measured)
+    rows = [(one.minimum or 0.0, one.mean or 0.0, one.maximum or 0.0, one.p50 or 0.0, one.count) for one in measured]
+    lows, means, highs, middles, counts = zip(*rows, strict=True)
+    count = sum(counts)
+    medians = sorted(zip(middles, counts, strict=True))
     return Point(
         start=start,
         count=count,
-        minimum=min(point.minimum for point in measured if point.minimum is not None),
-        mean=math.fsum((point.mean or 0.0) * point.count for point in measured) / count,
-        maximum=max(point.maximum for point in measured if point.maximum is not None),
+        minimum=min(lows),
+        mean=math.fsum(mean * number for mean, number in zip(means, counts, strict=True)) / count,
+        maximum=max(highs),
         p50=_weighted(medians, _rank(0.5, count)),
         p90=_weighted(medians, _rank(0.9, count)),
     )
@@ -78,7 +80,7 @@ def point_from(row: Sequence[Any]) -> Point:
     """Read a row of start, count, minimum, mean, maximum, p50, p90."""
     start, count, minimum, mean, maximum, p50, p90 = row
     if minimum is None:
-        minimum = maximum = p50 = p90 = mean
+        return Point(start=start, count=count, minimum=mean, mean=mean, maximum=mean, p50=mean, p90=mean)
     return Point(start=start, count=count, minimum=minimum, mean=mean, maximum=maximum, p50=p50, p90=p90)
 
 

@@ -126,6 +126,9 @@ def transitions(connection: Connection, operator: str | None, limit: int) -> lis
     columns = select(TRANSITIONS.c.body).order_by(TRANSITIONS.c.at.desc(), TRANSITIONS.c.incident)
     if operator is None:
         columns = columns.limit(limit)
+    else:
+        # The database looks for the name as text; whether it is the operator's is seen below.
+        columns = columns.where(TRANSITIONS.c.body.contains(msgspec.json.encode(operator).decode(), autoescape=True))
     found: list[Transition] = []
     for (body,) in connection.execute(columns.execution_options(yield_per=500)):
         one = msgspec.json.decode(body, type=Transition)
@@ -183,12 +186,11 @@ def outcomes(connection: Connection, feed: FeedId, source: str, since: Instant, 
 
 def rule_polls(connection: Connection, feed: FeedId, since: Instant, until: Instant) -> dict[str, tuple[int, int]]:
     """Count by rule the polls that broke it, of those of the same sources that were looked at."""
-    columns = select(POLLS.c.source_id, POLLS.c.rules, func.count()).where(
-        _polls(connection, feed, None, since, until) & POLLS.c.checked
-    )
+    is_wanted = _polls(connection, feed, None, since, until) & POLLS.c.checked
+    found = Counter(map(tuple, connection.execute(select(POLLS.c.source_id, POLLS.c.rules).where(is_wanted))))
     broken: dict[str, Counter[int]] = {}
     checked: Counter[int] = Counter()
-    for number, rules, count in connection.execute(columns.group_by(POLLS.c.source_id, POLLS.c.rules)):
+    for (number, rules), count in found.items():
         checked[number] += count
         for rule in msgspec.json.decode(rules, type=dict[str, int]) if rules else ():
             broken.setdefault(rule, Counter())[number] += count

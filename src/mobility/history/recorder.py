@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from mobility.history.reading import FeedReading
 from mobility.model.health import FeedHealth
 from mobility.model.history import PollRecord, VersionRecord
 from mobility.model.ids import FeedId
@@ -24,6 +25,9 @@ class Recorder(Protocol):
     def timetable(self, feed: FeedId, version: str, file: Path) -> None:
         """Keep the file of a timetable, an archive as it came or its compiled form, for as long as messages speak about it."""
 
+    def reading(self, feed: FeedId, reading: FeedReading) -> None:
+        """Keep how the registry tells to read a feed's messages."""
+
     def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:
         """Keep the bytes that first broke a rule, or those at the start of an incident."""
 
@@ -41,6 +45,9 @@ class NoRecorder:
         """Let it pass."""
 
     def timetable(self, feed: FeedId, version: str, file: Path) -> None:
+        """Let it pass."""
+
+    def reading(self, feed: FeedId, reading: FeedReading) -> None:
         """Let it pass."""
 
     def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:

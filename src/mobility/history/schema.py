@@ -67,6 +67,8 @@ POLLS = Table(
 )
 """`checked`: the health rules looked at its message; `entities` and `rules` are JSON, NULL for none."""
 Index("polls_by_time", POLLS.c.started)
+Index("polls_by_outcome", POLLS.c.source_id, POLLS.c.started, POLLS.c.outcome, POLLS.c.duration_s)
+"""Counting a week's endings reads this alone, a fifth of the rows' bytes."""
 
 SAMPLES = Table(
     "samples",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from mobility.history.reading import FeedReading
 from mobility.model.health import FeedHealth
 from mobility.model.history import Evidence, PollRecord, VersionRecord
 from mobility.model.ids import FeedId
@@ -47,7 +48,15 @@ class EvidenceTold:
     body: bytes
 
 
-Told = PollTold | HealthTold | VersionTold | TimetableTold | EvidenceTold
+@dataclass(frozen=True, slots=True)
+class ReadingTold:
+    """How a feed's messages are to be read."""
+
+    feed: FeedId
+    reading: FeedReading
+
+
+Told = PollTold | HealthTold | VersionTold | TimetableTold | ReadingTold | EvidenceTold
 
 
 def bytes_of(told: Told) -> int:

@@ -19,7 +19,8 @@ from mobility.history.database import writing_engine
 from mobility.history.errors import HistoryError
 from mobility.history.keys import Keys
 from mobility.history.migrations import bring_up
-from mobility.history.telling import EvidenceTold, HealthTold, PollTold, TimetableTold, Told, VersionTold
+from mobility.history.reading import FeedReading, keep_reading
+from mobility.history.telling import EvidenceTold, HealthTold, PollTold, ReadingTold, TimetableTold, Told, VersionTold
 from mobility.history.timetables import KeptTimetables
 from mobility.history.upkeep import Upkeep
 from mobility.history.waiting import Waiting
@@ -39,6 +40,7 @@ _KINDS = {
     HealthTold: "assessments",
     VersionTold: "versions",
     TimetableTold: "timetables",
+    ReadingTold: "readings",
     EvidenceTold: "evidence",
 }
 AGAIN_AFTER_S = 5.0
@@ -110,6 +112,10 @@ class HistoryWriter:
         """Keep a timetable's file."""
         self.waiting.put(TimetableTold(feed, version, file))
 
+    def reading(self, feed: FeedId, reading: FeedReading) -> None:
+        """Keep how the registry tells to read a feed's messages."""
+        self.waiting.put(ReadingTold(feed, reading))
+
     def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:
         """Keep a message that something is wrong with."""
         digest = hashlib.sha256(body).hexdigest()
@@ -144,6 +150,8 @@ class HistoryWriter:
                     taken = self._archive.add(one.record.feed, one.record.source, at, one.body)
                     self.written["messages"] += bool(taken)
                     self.written["message_bytes"] += taken
+                elif isinstance(one, ReadingTold):
+                    keep_reading(self._archive.folder, one.feed, one.reading)
                 elif isinstance(one, TimetableTold):
                     KeptTimetables(self._archive.folder, one.feed).keep(one.version, one.file)
             except (OSError, ValueError) as error:

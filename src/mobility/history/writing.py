@@ -110,20 +110,16 @@ class Assessments:
 
 
 def write_version(connection: Connection, record: VersionRecord) -> None:
-    """Keep a version, or what has become known of it."""
-    put(
-        connection,
-        VERSIONS,
-        [
-            {
-                "feed": record.feed,
-                "version": record.version,
-                "fetched_at": record.fetched_at,
-                "in_use_since": record.in_use_since,
-                "body": msgspec.json.encode(record).decode(),
-            }
-        ],
-    )
+    """Keep a version; one told without what it changed does not replace what is known of it."""
+    row = {
+        "feed": record.feed,
+        "version": record.version,
+        "fetched_at": record.fetched_at,
+        "in_use_since": record.in_use_since,
+        "body": msgspec.json.encode(record).decode(),
+    }
+    keep = put if record.added else insert_new
+    keep(connection, VERSIONS, [row])
 
 
 def write_evidence(connection: Connection, keys: Keys, record: Evidence, body: bytes) -> None:

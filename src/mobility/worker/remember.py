@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from mobility.gtfs.compare import runs_by_day
+from mobility.history.reading import FeedReading, SourceReading
 from mobility.model.history import VersionRecord
 from mobility.model.time import Instant, ServiceDay, date_of
 from mobility.model.timetable import Timetable
@@ -27,6 +28,24 @@ def remember_version(state: FeedState, before: Timetable | None, around: Surroun
     archive = around.downloads / f"{state.config.id}.zip"
     if archive.exists() and not state.planned:
         around.history.timetable(state.config.id, archives_of(timetable)[-1], archive)
+
+
+def feed_reading(state: FeedState) -> FeedReading:
+    """Say how the registry told to read a feed's messages."""
+    settings = state.config.settings
+    return FeedReading(
+        guess_unknown_trips=settings.match_unknown_trips,
+        ignore_stop_sequence=settings.ignore_stop_sequence,
+        sources={
+            stream.id: SourceReading(
+                priority=stream.source.priority,
+                kinds=tuple(stream.kinds),
+                event_times_in_milliseconds=stream.source.settings.event_times_in_milliseconds,
+                trip_id_prefix=stream.source.settings.trip_id_prefix,
+            )
+            for stream in state.streams
+        },
+    )
 
 
 def version_record(timetable: Timetable, before: Timetable | None, now: Instant) -> VersionRecord:

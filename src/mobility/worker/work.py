@@ -25,6 +25,7 @@ from mobility.worker.metrics import METRICS
 from mobility.worker.notices_loop import NoticesState, keep_notices
 from mobility.worker.places_loop import PlacesState, keep_places
 from mobility.worker.probes import serve_probes
+from mobility.worker.remember import feed_reading
 from mobility.worker.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,9 @@ async def work(settings: WorkerSettings) -> None:
                 notices = NoticesState(settings.notices, settings.state_dir / "notices.json")
                 group.create_task(keep_notices(notices, around, watch), name="notices")
             for config in settings.registry:
-                group.create_task(keep_feed(new_feed_state(config), around, watch), name=config.id)
+                state = new_feed_state(config)
+                around.history.reading(config.id, feed_reading(state))
+                group.create_task(keep_feed(state, around, watch), name=config.id)
                 await asyncio.sleep(SPREAD_S)
     finally:
         if history is not None:

@@ -1,0 +1,158 @@
+"""The past over HTTP: a history that a worker's writer wrote, read by the real application."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+from google.transit import gtfs_realtime_pb2
+
+from mobility.api import health_history, health_shown
+from mobility.api.app import make_app
+from mobility.history.address import parse_history_address
+from mobility.history.reader import HistoryReader, open_history
+from mobility.history.reading import FeedReading, SourceReading
+from mobility.history.writer import HistoryWriter
+from mobility.model.health import FeedHealth, Incident, Indicator, Status
+from mobility.model.history import PollRecord, VersionRecord
+from mobility.model.ids import FeedId
+from mobility.model.outcome import Outcome
+from mobility.model.time import Instant, parse_instant
+from mobility.model.timetable import timetable_value
+from mobility.store.cache import TimetableCache
+from tests.api.served import NOW, TOWN, World
+from tests.world import timetable_of
+
+X = FeedId("x")
+SOURCE = "x-rt"
+AT = Instant(parse_instant(NOW))
+
+
+def late(at: Instant, delay_s: int) -> bytes:
+    """Say that trip t1 is late."""
+    message = gtfs_realtime_pb2.FeedMessage()
+    message.header.gtfs_realtime_version = "2.0"
+    message.header.timestamp = at - 5
+    update = message.entity.add(id="1").trip_update
+    update.trip.trip_id = "t1"
+    update.stop_time_update.add(stop_sequence=1).departure.delay = delay_s
+    return bytes(message.SerializeToString())
+
+
+def tell(history: HistoryWriter, folder: Path) -> None:
+    """Let a worker tell of a timetable, two polls and an incident."""
+    timetable = timetable_of(TOWN, "x")
+    version = hashlib.sha256(b"town").hexdigest()
+    cached = TimetableCache(folder / "timetables").write(X, version, timetable_value(timetable))
+    history.version(VersionRecord(feed=X, version=version, fetched_at=AT - 7200, in_use_since=AT - 7200))
+    history.timetable(X, version, cached)
+    history.reading(X, FeedReading(sources={SOURCE: SourceReading(kinds=("trip_updates",))}))
+    for at, delay_s in ((AT - 120, 60), (AT - 60, 240)):
+        record = PollRecord(
+            feed=X, source=SOURCE, kind="trip_updates", started=at, duration_s=0.0, outcome=Outcome.OK, bytes=1
+        )
+        history.poll(record, late(at, delay_s))
+        since = AT - 120
+        incident = Incident(
+            id=f"x:{SOURCE}:header_age:{since}", feed=X, cause="header_age", sentence="Old.", since=since
+        )
+        indicator = Indicator(id="header_age", source=SOURCE, value=float(delay_s))
+        history.health(
+            FeedHealth(feed=X, assessed_at=at, status=Status.DOWN, indicators=[indicator], incidents=[incident])
+        )
+
+
+@pytest.fixture
+async def past(tmp_path: Path) -> AsyncIterator[World]:
+    """Serve the town with a history."""
+    address = parse_history_address(None, tmp_path)
+    assert address is not None
+    history = HistoryWriter(address, tmp_path / "archive", lambda: AT)
+    history.start()
+    tell(history, tmp_path)
+    assert history.flush(20)
+    history.close(20)
+    reader = open_history(address, tmp_path / "archive")
+    async for world in _serving(reader):
+        yield world
+    assert reader is not None
+    reader.close()
+
+
+async def _serving(reader: HistoryReader | None) -> AsyncIterator[World]:
+    world = World()
+    world.add("x", TOWN)
+    world.app = make_app(world.state, world.settings, history=reader)
+    async with TestClient(TestServer(world.app), auto_decompress=True) as client:
+        world.client = client
+        yield world
+
+
+async def test_a_series_says_what_was_measured_and_where_nothing_was(past: World) -> None:
+    since, until = "2026-03-02T06:53:00Z", "2026-03-02T06:55:00Z"
+    answer = await past.get(f"/v1/health/feeds/x/history?metric=header_age&step=60&from={since}&to={until}")
+    body = msgspec.json.decode(await answer.read(), type=health_history.HistoryAnswer)
+    assert [(one.start[11:16], one.count, one.mean) for one in body.points] == [("06:53", 1, 60.0), ("06:54", 1, 240.0)]
+    assert body.source == SOURCE
+
+
+async def test_incidents_are_found_by_feed_and_by_operator(past: World) -> None:
+    for query, count in (("", 1), ("?feed=x", 1), ("?operator=x", 1), ("?operator=other", 0), ("?feed=y", 0)):
+        answer = await past.get(f"/v1/health/incidents{query}")
+        body = msgspec.json.decode(await answer.read(), type=health_history.IncidentsAnswer)
+        assert len(body.incidents) == count, query
+
+
+async def test_versions_and_days_are_of_the_shape_described(past: World) -> None:
+    answer = await past.get("/v1/health/feeds/x/versions")
+    versions = msgspec.json.decode(await answer.read(), type=health_history.VersionsAnswer)
+    assert [one.in_use_since for one in versions.versions] == ["2026-03-02T04:55:00+00:00"]
+    answer = await past.get("/v1/health/feeds/x/days")
+    msgspec.json.decode(await answer.read(), type=health_history.DaysAnswer)
+
+
+async def test_the_message_of_an_instant_comes_as_it_came_and_as_json(past: World) -> None:
+    answer = await past.get("/v1/health/feeds/x/snapshots/2026-03-02T06:53:30Z.pb")
+    assert await answer.read() == late(Instant(AT - 120), 60)
+    answer = await past.get(f"/v1/health/feeds/x/snapshots/{AT}.json")
+    message = await answer.json()
+    assert message["entity"][0]["trip_update"]["stop_time_update"][0]["departure"]["delay"] == 240
+
+
+async def test_before_the_first_message_nothing_is_kept(past: World) -> None:
+    answer = await past.get("/v1/health/feeds/x/snapshots/2026-03-01T00:00:00Z.pb")
+    assert (answer.status, (await answer.json())["code"]) == (404, "not_kept")
+
+
+@pytest.mark.parametrize("ts", ["yesterday.pb", "1764059700", "99999999999999.json", "..%2F..%2Fx.pb"])
+async def test_what_is_no_instant_is_refused(past: World, ts: str) -> None:
+    answer = await past.get(f"/v1/health/feeds/x/snapshots/{ts}")
+    assert (answer.status, (await answer.json())["code"]) == (400, "invalid_parameter")
+
+
+async def test_the_board_of_then_is_made_again_as_it_was(past: World) -> None:
+    for at, delay_s in (("2026-03-02T06:53:30Z", 60), ("2026-03-02T06:54:30Z", 240)):
+        answer = await past.get(f"/v1/health/shown?stop=x:G&at={at}")
+        body = msgspec.json.decode(await answer.read(), type=health_shown.ShownAnswer)
+        assert body.missing == []
+        assert body.board is not None
+        assert (body.board.departures[0].delay_s, body.board.departures[0].label) == (delay_s, "live")
+
+
+async def test_what_is_not_kept_is_said(past: World) -> None:
+    answer = await past.get("/v1/health/shown?stop=x:G&at=2026-03-02T06:00:00Z")
+    body = msgspec.json.decode(await answer.read(), type=health_shown.ShownAnswer)
+    assert [one.code for one in body.missing] == ["no_messages"]
+    assert body.board is not None
+    answer = await past.get("/v1/health/shown?stop=x:G&at=2026-02-01T06:00:00Z")
+    body = msgspec.json.decode(await answer.read(), type=health_shown.ShownAnswer)
+    assert ([one.code for one in body.missing], body.board) == (["version_unknown"], None)
+
+
+async def test_a_service_without_history_says_so() -> None:
+    async for world in _serving(None):
+        for path in ("incidents", "feeds/x/history", "feeds/x/days", "feeds/x/versions", "feeds/x/snapshots/1.pb"):
+            answer = await world.get(f"/v1/health/{path}")
+            assert (answer.status, (await answer.json())["code"]) == (404, "no_history"), path
