@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from mobility.model.alert_counts import AlertCounts
+from mobility.model.accuracy import Accuracy
 from mobility.model.finding import Example, Severity
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
@@ -288,6 +289,8 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     """Share, 0 to 1, of the coming hour's departures that have no live data while all is well."""
     impact: Impact | None = None
     """What all that is wrong now costs travellers; None while that is unknown."""
+    accuracy: Accuracy | None = None
+    """How well predictions came true; None until the first are decided."""
     attribution: str = ""
     license: str = ""
     operators: list[str] = []
