@@ -14,7 +14,7 @@ _LINE = Markup(
     "<title>{}</title><desc>{}</desc>{}{}{}</svg>"
 )
 _BAND = Markup('<polygon class="band" points="{}"/>')
-_STROKE = Markup('<polyline class="line" points="{}"/>')
+_STROKE = Markup('<polyline class="curve" points="{}"/>')
 _DOT = Markup('<circle class="dot" cx="{}" cy="{}" r="1.5"/>')
 _BOUND = Markup('<line class="bound" x1="0" x2="{}" y1="{}" y2="{}"/>')
 
