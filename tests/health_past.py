@@ -9,10 +9,10 @@ from mobility.history.keys import Keys
 from mobility.history.migrations import bring_up
 from mobility.history.schema import FEED_DAYS, SAMPLES
 from mobility.history.writing import write_evidence, write_polls, write_version
+from mobility.model.finding import Example, Finding, Severity
 from mobility.model.health import FeedHealth
 from mobility.model.history import Evidence, PollRecord, VersionRecord
 from mobility.model.ids import FeedId
-from mobility.model.finding import Example, Finding, Severity
 from mobility.model.outcome import Outcome
 from mobility.model.time import DAY_S, ServiceDay, date_of
 from tests.web.health.sick import NOW, WILD
@@ -38,15 +38,15 @@ def write_past(address: HistoryAddress, feeds: Sequence[FeedId], sick: FeedHealt
                 for back in range(28)
             ]
             connection.execute(FEED_DAYS.insert(), rows)
-        for source, metric in (
+        for source_id, metric in (
             ("town~tu", "header_age"),
             ("town~vp", "header_age"),
             ("town~tu", "publish_interval"),
             ("town~tu", "entities.trip_updates"),
         ):
-            (series,) = keys.series(connection, [(sick.feed, source, metric)])
+            (series,) = keys.series(connection, [(sick.feed, source_id, metric)])
             values = [
-                {"series_id": series, "at": at, "value": round(30 + 20 * math.sin(at / 4_000) + (at % 7) * 9, 1)}
+                {"series_id": series, "at": at, "value": round(30 + 20 * math.sin(at / 9_000) + (at // 300 % 5) * 3, 1)}
                 for at in range(NOW - DAY_S, NOW, 300)
                 if not NOW - 40_000 < at < NOW - 30_000
             ]

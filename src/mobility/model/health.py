@@ -4,8 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
-from mobility.model.alert_counts import AlertCounts
 from mobility.model.accuracy import Accuracy
+from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome

@@ -61,4 +61,10 @@ NAMES: dict[str, str] = {
     "reason.last_day_unknown": "last day unknown",
     "reason.no_service": "no trip on the road",
     "reason.": "reason unknown",
+    "missing.version_unknown": "Which timetable was in use then is not known.",
+    "missing.timetable_not_kept": "The timetable that was in use then is not kept in a form that can be read.",
+    "missing.no_messages": "No realtime message of that time is kept: the board is the timetable’s alone.",
+    "missing.message_not_kept": "Of a source that was polled then no message is kept.",
+    "missing.not_polled": "Nobody polled a source in the ten minutes before: what was shown then had aged.",
+    "missing.reading_unknown": "How the registry told to read the messages is not kept; they are read without deviations.",
 }

@@ -61,4 +61,10 @@ NAMES: dict[str, str] = {
     "reason.last_day_unknown": "dernier jour inconnu",
     "reason.no_service": "aucune course en route",
     "reason.": "raison inconnue",
+    "missing.version_unknown": "On ne sait pas quels horaires étaient en service.",
+    "missing.timetable_not_kept": "Les horaires en service à ce moment ne sont plus conservés sous une forme lisible.",
+    "missing.no_messages": "Aucun message temps réel de ce moment n’est conservé : le tableau vient des horaires seuls.",
+    "missing.message_not_kept": "D’une source lue à ce moment, aucun message n’est conservé.",
+    "missing.not_polled": "Une source n’avait pas été lue depuis dix minutes : ce qui était affiché avait vieilli.",
+    "missing.reading_unknown": "La façon de lire les messages n’est pas conservée ; ils sont lus sans exceptions.",
 }

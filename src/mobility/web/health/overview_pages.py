@@ -64,13 +64,13 @@ def status_page(feeds: Sequence[FeedHealth], days: Days, around: Around, languag
     elif well == len(judged):
         lead = say(language, "now_well")
     else:
-        lead = say(language, "share_well", well=well, judged=len(judged))
+        lead = count_of(language, "share_well", well, judged=len(judged))
     return page(
         "health_status.html",
         lead=lead,
         lines=[operator_line(one, days, language, now) for one in operators],
         impact=impact_words(_costs(feeds), language),
-        as_of=moment(now, _zone(feeds), language),
+        as_of=moment(now, zone_of(feeds), language),
         around=around,
         **health_frame(language, "/status"),
     )
@@ -87,7 +87,7 @@ def health_page(
         lines=[feed_line(health, days.get(health.feed, ()), language, now) for health in shown],
         counted=count_of(language, "feeds_shown", len(shown)),
         impact=impact_words(_costs(shown), language),
-        as_of=moment(now, _zone(feeds), language),
+        as_of=moment(now, zone_of(feeds), language),
         around=around,
         wanted=wanted,
         operators=_operators(feeds, wanted),
@@ -124,7 +124,7 @@ def _most(hits: Sequence[HardHit]) -> tuple[HardHit, ...]:
     return tuple(sorted(hits, key=lambda one: -one.departures)[:HIT_MOST])
 
 
-def _zone(feeds: Sequence[FeedHealth]) -> str:
+def zone_of(feeds: Sequence[FeedHealth]) -> str:
     """Give the zone that most feeds are in."""
     zones = [health.static.timezone for health in feeds if health.static.timezone]
     return max(sorted(set(zones)), key=zones.count, default="")

@@ -19,10 +19,10 @@ def say(language: str, key: str, **values: str | int | float) -> str:
     return HEALTH_WORDS[language][key].format(**values)
 
 
-def count_of(language: str, key: str, count: int) -> str:
+def count_of(language: str, key: str, count: int, **values: str | int) -> str:
     """Give a phrase whose `{count}` is a number: `KEY_one` or `KEY_many`. French counts 0 as one."""
     is_one = count < 2 if language == "fr" else count == 1
-    return say(language, f"{key}_{'one' if is_one else 'many'}", count=number(count, language))
+    return say(language, f"{key}_{'one' if is_one else 'many'}", count=number(count, language), **values)
 
 
 def named(language: str, kind: str, name: str) -> str:
