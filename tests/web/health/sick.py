@@ -1,5 +1,6 @@
 """A town's feed with all that can be wrong, as a worker would describe it."""
 
+from mobility.model.accuracy import Accuracy, Bin, Errors, Group, Method, MethodFigures
 from mobility.model.finding import Example, Severity
 from mobility.model.health import (
     Bounds,
@@ -73,6 +74,51 @@ def indicators() -> list[Indicator]:
     ]
 
 
+def accuracy() -> Accuracy:
+    """Describe figures of both methods, of lines that an operator has named badly."""
+    return Accuracy(
+        version="1",
+        since=NOW - 604_800,
+        until=NOW - 3_600,
+        methods=[figures(Method.VEHICLE_POSITIONS, 77.2), figures(Method.LAST_PREDICTION, 85.0)],
+        ghosts_percent=2.5,
+        never_predicted_percent=None,
+        week_before_percent=79.0,
+    )
+
+
+def figures(method: Method, overall: float) -> MethodFigures:
+    """Describe one method's."""
+    errors = Errors(n=9_000, bias_s=-14.2, p10_s=-90.0, p50_s=-3.0, p90_s=61.0)
+    ranges = (("0-3", 0, 180), ("3-6", 180, 360), ("6-10", 360, 600), ("10-15", 600, 900))
+    bins = [
+        Bin(
+            name=name, from_s=start, to_s=end, early_s=-60, late_s=90, n=800, accurate=600, accurate_percent=overall + 5
+        )
+        for name, start, end in ranges
+    ]
+    groups = [
+        Group(id=one, errors=errors, accurate_percent=overall, without_actual_percent=12.0) for one in ("C1", WILD)
+    ]
+    hours = [
+        Group(id=f"{hour:02d}", errors=errors, accurate_percent=overall - hour, without_actual_percent=None)
+        for hour in range(5, 23)
+    ]
+    return MethodFigures(
+        method=method,
+        predictions=12_000,
+        without_actual_percent=25.0,
+        benchmark=bins,
+        overall_percent=overall,
+        mbta=bins,
+        mbta_overall_percent=overall - 3,
+        errors=errors,
+        by_route=groups,
+        by_hour=hours,
+        completeness_percent=91.0,
+    )
+
+
 def incident(**more: object) -> Incident:
     """Describe the incident that explains the status."""
     described: dict[str, object] = {
@@ -127,6 +173,7 @@ def sick_feed(feed: str = "town", name: str = "Réseau de la Ville") -> FeedHeal
             RouteCoverage(id=route, name=short, active=active, with_trip_update=told, with_vehicle=seen)
             for route, short, active, told, seen in LINES
         ],
+        accuracy=accuracy(),
         score=Score(version="1", value=61.4, parts={"availability": 97.0, "coverage": None}),
         impact=Impact(
             per_hour=214,

@@ -68,6 +68,7 @@ def status_page(feeds: Sequence[FeedHealth], days: Days, around: Around, languag
     return page(
         "health_status.html",
         lead=lead,
+        counted=count_of(language, "networks", len(operators)),
         lines=[operator_line(one, days, language, now) for one in operators],
         impact=impact_words(_costs(feeds), language),
         as_of=moment(now, zone_of(feeds), language),
