@@ -33,7 +33,7 @@ def addresses(client: Client, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("state", STATES)
-async def test_no_health_page_breaks_a_rule(browser: Browser, axe: str, tmp_path: Path, state: str) -> None:  # noqa: F811
+async def test_no_health_page_breaks_a_rule(browser: Browser, axe: str, tmp_path: Path, state: str) -> None:
     async with health_served(tmp_path) as client:
         context = await browser.new_context(**{**scheme_of("light"), **STATES[state]})
         await context.add_init_script(axe)

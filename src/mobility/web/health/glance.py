@@ -99,7 +99,9 @@ def feed_line(health: FeedHealth, days: Iterable[FeedDay], language: str, now: I
     """Describe a feed."""
     figures = figures_of([health], now)
     strip = strip_of(uptime_days([days], health.static.timezone, language, now), language)
-    head = (health.name or health.feed, feed_link(health.feed, language), health.feed, ", ".join(health.operators))
+    name = health.name or health.feed
+    operators = ", ".join(one for one in health.operators if one != name)
+    head = (name, feed_link(health.feed, language), health.feed, operators)
     standing = Standing(health.status, health.since, sentence_of(health, language))
     return _line(head, figures, standing, strip, language, now)
 
