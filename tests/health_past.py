@@ -81,7 +81,7 @@ def version_record(feed: FeedId, version: str, back: int) -> VersionRecord:
         feed_version=f"2026-{back} {WILD}",
         first_day="2026-02-01",
         last_day="2026-03-07",
-        counts={"trips.txt": 4_120, "stops.txt": 612, "routes.txt": 23},
+        counts={"trips": 4_120, "stops": 612, "routes": 23},
         added={"trips": 310, "stops": 2, "routes": 0},
         removed={"trips": 120, "stops": 0, "routes": 1},
         new_trips_percent=7.5,

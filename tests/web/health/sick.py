@@ -154,7 +154,7 @@ def sick_feed(feed: str = "town", name: str = "Réseau de la Ville") -> FeedHeal
             last_attempt_at=NOW - 600,
             last_day="2026-03-07",
             timezone="Europe/Paris",
-            counts={"trips.txt": 4_120, "stops.txt": 612, "routes.txt": 23},
+            counts={"trips": 4_120, "stops": 612, "routes": 23},
             active_trips=34,
         ),
         sources=[

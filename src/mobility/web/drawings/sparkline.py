@@ -15,7 +15,7 @@ _LINE = Markup(
 )
 _BAND = Markup('<polygon class="band" points="{}"/>')
 _STROKE = Markup('<polyline class="curve" points="{}"/>')
-_DOT = Markup('<circle class="dot" cx="{}" cy="{}" r="1.5"/>')
+_DOT = Markup('<circle class="dot" cx="{}" cy="{}" r="2.5"/>')
 _BOUND = Markup('<line class="bound" x1="0" x2="{}" y1="{}" y2="{}"/>')
 
 
@@ -76,7 +76,7 @@ def _points(run: list[tuple[int, float | None]], count: int, extent: Extent) -> 
 
 
 def _x(place: int, count: int) -> float:
-    return round(place * WIDTH / max(1, count - 1), 1)
+    return round(MARGIN + place * (WIDTH - 2 * MARGIN) / max(1, count - 1), 1)
 
 
 def _y(value: float, extent: Extent) -> float:

@@ -20,6 +20,7 @@ from mobility.web.templating import Page, page
 
 def feed_page(health: FeedHealth, past: FeedPast, language: str, now: Instant, origin: str) -> Page:
     """Render the page; `origin` is where the service is reached, for the address in the message to the vendor."""
+    indicators = indicator_rows(health, language)
     days = uptime_days([past.days], health.static.timezone, language, now)
     address = f"{origin}/health/feeds/{quote(health.feed)}"
     return page(
@@ -32,7 +33,8 @@ def feed_page(health: FeedHealth, past: FeedPast, language: str, now: Instant, o
         strip=strip_of(days, language),
         days=days,
         drawn=drawn_series(past.series, health, language),
-        indicators=indicator_rows(health, language),
+        wrong=[one for one in indicators if one.is_wrong],
+        others=[one for one in indicators if not one.is_wrong],
         coverage=coverage_rows(health, language),
         unmatched=unmatched_rows(health, language),
         findings=finding_rows(health, past.evidence, language),

@@ -23,6 +23,11 @@ class IndicatorRow(NamedTuple):
     """ok, degraded or down; empty where it is not judged or unknown."""
     status_word: str
 
+    @property
+    def is_wrong(self) -> bool:
+        """True where it is graded worse than well."""
+        return self.status in (Status.DEGRADED, Status.DOWN)
+
 
 def indicator_rows(health: FeedHealth, language: str) -> list[IndicatorRow]:
     """Describe all indicators; of equally bad ones those come first that explain a status first."""

@@ -112,9 +112,7 @@ def _row(one: VersionRecord, health: FeedHealth, language: str) -> VersionRow:
         if one.added.get(kind) or one.removed.get(kind)
     ]
     counts = [
-        f"{number(one.counts[f'{kind}.txt'], language)} {say(language, kind).lower()}"
-        for kind in KINDS
-        if f"{kind}.txt" in one.counts
+        f"{number(one.counts[kind], language)} {say(language, kind).lower()}" for kind in KINDS if kind in one.counts
     ]
     return VersionRow(
         version=one.version[:SHOWN_OF_HASH],

@@ -77,7 +77,6 @@ WORDS: dict[str, str] = {
     "highest": "max.",
     "hour": "Hour",
     "indicators": "Indicators",
-    "indicators_caption": "Indicators of {feed}, what is wrong first",
     "indicator": "Indicator",
     "source": "Source",
     "value": "Value",
@@ -267,4 +266,8 @@ WORDS: dict[str, str] = {
     "contents": "Contents",
     "networks_one": "{count} network",
     "networks_many": "{count} networks, the worst first",
+    "indicators_wrong": "Indicators that are not well",
+    "indicators_rest": "Indicators that are well, inform or are not measured",
+    "indicators_others": "{count} more indicators that are well, inform or are not measured",
+    "indicators_well": "Every indicator judged is well.",
 }

@@ -77,7 +77,6 @@ WORDS: dict[str, str] = {
     "highest": "max.",
     "hour": "Heure",
     "indicators": "Indicateurs",
-    "indicators_caption": "Indicateurs de {feed}, ce qui va mal d’abord",
     "indicator": "Indicateur",
     "source": "Source",
     "value": "Valeur",
@@ -267,4 +266,8 @@ WORDS: dict[str, str] = {
     "contents": "Contenu",
     "networks_one": "{count} réseau",
     "networks_many": "{count} réseaux, les plus mal en point d’abord",
+    "indicators_wrong": "Indicateurs qui vont mal",
+    "indicators_rest": "Indicateurs bons, informatifs ou non mesurés",
+    "indicators_others": "{count} autres indicateurs, bons, informatifs ou non mesurés",
+    "indicators_well": "Aucun indicateur ne va mal.",
 }
