@@ -10,7 +10,7 @@ FEEDS ?=
 TESTS ?= tests
 RUN_FLAGS ?=
 
-.PHONY: run test check bench format lock clean
+.PHONY: run test check bench format lock release-widget clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/mobility $(if $(FEEDS),run --feeds $(FEEDS),demo) $(RUN_FLAGS)
@@ -31,6 +31,10 @@ bench: $(VENV)/dev.stamp
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
+
+# Keeps the widget of this version, so that pages that embed it by its hash go on finding it; refuses a changed one.
+release-widget: $(VENV)/dev.stamp
+	$(BIN)/python -m mobility.web.release
 
 # The one command that resolves versions again; everything else installs exactly what stands in the lock files.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

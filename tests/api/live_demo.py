@@ -32,6 +32,7 @@ from mobility.model.overlay import Overlay
 from mobility.model.places import Places
 from mobility.model.time import parse_instant
 from mobility.model.timetable import Timetable
+from tests.api.demo_history import demo_history
 
 NOW = "2026-11-23T08:11:40+01:00"
 """A Monday morning in term time."""
@@ -101,8 +102,12 @@ def _overlay_of(publisher: Publisher, timetable: Timetable, now: int) -> Overlay
 def live_demo(folder: Path, *, anonymous_per_minute: int = 0) -> Iterator[LiveDemo]:
     """Serve it from a thread of its own until left, so that clients of any kind may ask; never refused for asking often."""
     now = float(parse_instant(NOW))
-    chosen = Settings(clock=lambda: now, heartbeat_s=0.2, anonymous_per_minute=anonymous_per_minute)
-    app = make_app(territory_in_use(folder), chosen)
+    chosen = Settings(clock=lambda: now, heartbeat_s=0.2, anonymous_per_minute=anonymous_per_minute, audit_every=0)
+    state = territory_in_use(folder)
+    town = state.snapshot.feeds[FeedId("demo-ville")].timetable
+    assert town is not None
+    history = demo_history(folder, Publisher(SEED, steady=True), town, int(now))
+    app = make_app(state, chosen, history=history)
     ready, loop, stop = threading.Event(), asyncio.new_event_loop(), asyncio.Event()
     ports: list[int] = []
 
@@ -124,3 +129,4 @@ def live_demo(folder: Path, *, anonymous_per_minute: int = 0) -> Iterator[LiveDe
         loop.call_soon_threadsafe(stop.set)
         thread.join(_UP_WITHIN_S)
         loop.close()
+        history.close()

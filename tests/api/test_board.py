@@ -9,6 +9,7 @@ from mobility.api.board import shown_state
 from mobility.board.words import CATALOGUE
 from mobility.web.shown import shown_board
 from tests.api.served import DELAYED, TOWN, World, served
+from tests.api.test_stop_page import hub
 from tests.board.boards import at, board
 from tests.world import timetable_of
 
@@ -111,3 +112,39 @@ def test_what_only_the_clock_changes_is_no_news_on_a_stream() -> None:
     assert [state.departures["x:t1|2026-03-02||1"]["when_text"] for state in states] == ["~5 min", "~2 min"]
     assert states[0].seen == states[1].seen
     assert states[0].rest == states[1].rest
+
+
+async def test_a_refresh_of_ten_departures_weighs_at_most_a_kilobyte() -> None:
+    async with served(town=False) as world:
+        world.add("x", hub())
+        delayed = (
+            DELAYED.replace("t1", f"h{n}").replace("e1", f"e{n}").replace("120", f"{n % 4 * 70}") for n in range(20)
+        )
+        world.say("x", "".join(delayed))
+        for language in ("fr", "en", "de"):
+            path = f"/v1/board?stop=x:G&limit=10&lang={language}&lean=1"
+            answer = await world.client.get(path, headers={"Accept-Encoding": "gzip"})
+            assert len((await answer.json())["departures"]) == 10
+            assert int(answer.headers["Content-Length"]) <= 1_024
+            world.now += 3
+            again = await world.client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+            assert again.status == 304, "most refreshes bring nothing new"
+
+
+async def test_a_lean_answer_leaves_out_only_what_its_holder_has_or_works_out(town: World) -> None:
+    town.say("x", DELAYED)
+    full = await (await town.get("/v1/board?stop=x:G")).json()
+    lean = await (await town.get("/v1/board?stop=x:G&lean=1")).json()
+    assert lean["words"] == {}
+    full["words"] = {}
+    for row in full["departures"]:
+        row["when_text"] = row["label_text"] = row["sentence"] = ""
+    assert lean == full
+
+
+async def test_the_icon_of_a_rare_mode_comes_with_the_board_that_needs_it() -> None:
+    async with served(town=False) as world:
+        world.add("x", TOWN.replace("Gare - Mairie, 0,", "Gare - Mairie, 4,"))
+        board_now = await (await world.get("/v1/board?stop=x:G")).json()
+        assert board_now["departures"][0]["icon"] == "ferry"
+        assert list(board_now["icons"]) == ["ferry"]

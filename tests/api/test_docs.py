@@ -37,6 +37,7 @@ async def test_answers_are_of_the_shape_described(town: World) -> None:
         "health_feed": "/v1/health/feeds/x",
         "health_findings": "/v1/health/feeds/x/findings",
         "health_unmatched": "/v1/health/feeds/x/unmatched",
+        "health_accuracy": "/v1/health/feeds/x/accuracy",
         "health_coverage": "/v1/health/feeds/x/coverage",
         "health_alerts": "/v1/health/feeds/x/alerts",
         "health_operator": "/v1/health/operators/x",

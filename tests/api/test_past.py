@@ -9,7 +9,8 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from google.transit import gtfs_realtime_pb2
 
-from mobility.api import health_history, health_shown
+from mobility.api import health_past_shapes as health_history
+from mobility.api import health_shown
 from mobility.api.app import make_app
 from mobility.history.address import parse_history_address
 from mobility.history.reader import HistoryReader, open_history

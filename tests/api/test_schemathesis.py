@@ -12,7 +12,8 @@ from tests.api.live_demo import LiveDemo
 
 CANNOT_BE_SAID = {"conflicting_parameters", "missing_parameter", "invalid_cursor", "bbox"}
 """Codes and parameters: OpenAPI has no words for which parameters go together, what a cursor holds, that south is below north."""
-SCHEMA = schemathesis.openapi.from_dict(openapi_document(resources.DESCRIBED, "1"))
+SCHEMA = schemathesis.openapi.from_dict(openapi_document(resources.DESCRIBED, "1")).exclude(method="POST")
+"""What takes files has tests of its own: each of its answers is a process that lives for a second."""
 
 
 @SCHEMA.parametrize()

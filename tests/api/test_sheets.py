@@ -57,3 +57,20 @@ async def test_a_feeds_sheets_come_page_by_page_each_stop_once(town: World) -> N
 async def test_a_territory_must_be_named(town: World) -> None:
     assert (await town.get("/sheets")).status == 400
     assert (await town.get("/sheets?feed=nobody")).status == 404
+
+
+async def test_the_whole_territory_comes_in_one_go(town: World) -> None:
+    town.add("valley", VALLEY)
+    text = await (await town.get("/sheets?feed=all&limit=200&print=large&lang=fr")).text()
+    assert len(re.findall(r'<article class="sheet"', text)) == 4 + 3
+    assert 'class="a6 large"' in text
+    town_sheets = await (await town.get("/sheets?feed=x&limit=2&print=large&paper=a5")).text()
+    following = re.search(r'href="(/sheets\?[^"]*)"', town_sheets)
+    assert following is not None
+    assert "print=large" in following.group(1)
+
+
+async def test_the_short_code_is_printed_in_clear(town: World) -> None:
+    text = await (await town.get("/stops/x:M/sheet?lang=fr", Host="horaires.example.org")).text()
+    code = re.findall(r"s/<wbr>(\w{6})", text)[0]
+    assert f"Code de l’arrêt <b>{code}</b>" in text

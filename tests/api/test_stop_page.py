@@ -109,3 +109,35 @@ async def test_the_board_stands_in_the_page_as_data_that_end_no_script() -> None
         page = await (await world.get(f"/stops/{quote('x:G')}")).text()
         assert "<script>alert" not in page
         assert "\\u003c/script>" in page
+
+
+@pytest.mark.parametrize(
+    ("lang", "accepted", "frame", "board", "direction"),
+    [
+        ("de", "", "fr", "de", "ltr"),
+        ("ar", "en", "en", "ar", "rtl"),
+        ("de-CH", "en", "en", "de", "ltr"),
+        ("rcf", "", "fr", "fr", "ltr"),
+        ("rcf", "en", "en", "en", "ltr"),
+        ("zz-ZZ", "", "fr", "fr", "ltr"),
+    ],
+)
+async def test_each_part_of_a_page_names_the_language_it_is_in(
+    town: World, lang: str, accepted: str, frame: str, board: str, direction: str
+) -> None:
+    answer = await town.get(f"/stops/x:G?lang={lang}", Accept_Language=accepted)
+    page = await answer.text()
+    assert f'<html lang="{frame}">' in page
+    assert f'<div class="nd" lang="{board}" dir="{direction}">' in page
+    assert f'<next-departures id="live" stop="x:G" lang="{board}"' in page
+    assert f'name="lang" value="{board}"' in page
+    assert answer.headers["Content-Language"] == ", ".join(dict.fromkeys((frame, board)))
+
+
+async def test_a_headsign_in_another_language_than_the_page_says_which(town: World) -> None:
+    town.add(
+        "x",
+        TOWN + "# feed_info.txt\nfeed_publisher_name, feed_publisher_url, feed_lang\nVille, https://example.org, fr\n",
+    )
+    assert '<a class="headsign" dir="auto" lang="fr" ' in await (await town.get("/stops/x:G?lang=en")).text()
+    assert '<a class="headsign" dir="auto" href' in await (await town.get("/stops/x:G?lang=fr")).text()

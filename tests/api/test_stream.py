@@ -1,8 +1,9 @@
 """A board as a stream: whole first, then what changes; resumed, bounded, shared, and ended in order."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,8 +11,8 @@ import pytest
 from aiohttp import ClientResponse
 
 from mobility.api.app import API
-from mobility.api.board_events import key_of
-from mobility.api.channel import QUEUE_LENGTH, Listener
+from mobility.api.board_events import BoardState, key_of
+from mobility.api.channel import QUEUE_LENGTH, Compute, Listener
 from tests.api.served import DELAYED, World
 
 URL = "/v1/departures?stop=x:G"
@@ -111,9 +112,48 @@ async def test_a_silent_stream_sends_heartbeats(town: World) -> None:
 def test_a_slow_readers_queue_is_bounded_and_starts_over() -> None:
     listener = Listener()
     for number in range(3 * QUEUE_LENGTH):
-        listener.offer(b"%d" % number)
+        listener.offer(b"%d" % number, b"")
         assert len(listener.waiting) <= QUEUE_LENGTH
     assert listener.is_behind
+
+
+async def test_who_reads_nothing_costs_a_bounded_queue_and_gets_a_fresh_board_when_reading_again(town: World) -> None:
+    hub, server = town.app[API].hub, town.client.server
+    with socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.settimeout(0.0)
+        await asyncio.get_running_loop().sock_connect(reader, (server.host, server.port))
+        reader.send(f"GET {URL} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n".encode())
+        async with asyncio.timeout(20):
+            while not hub.channels:
+                await asyncio.sleep(0.01)
+            (channel,) = hub.channels.values()
+            (listener,) = channel.listeners
+            last = 0
+            while not hub.metrics.streams_reset and not listener.is_behind:
+                last += 1
+                channel.compute = long_board(last)
+                channel.refresh()
+                assert sum(map(len, listener.waiting)) <= QUEUE_LENGTH * (LONG + 500)
+                await asyncio.sleep(0)
+            received = b""
+            while f"board {last} ".encode() not in received[-2 * LONG :]:
+                await asyncio.sleep(0)
+                with suppress(BlockingIOError):
+                    received = received[-4 * LONG :] + reader.recv(1 << 20)
+        assert hub.metrics.streams_reset == 1
+        assert received.count(b"event: reset") == 1
+
+
+LONG = 100_000
+
+
+def long_board(number: int) -> Compute:
+    """Give a board that is another one each time, and long."""
+    text = f"board {number} ".ljust(LONG, ".")
+    rest = {"as_of": "", "text": text}
+    state = BoardState(as_of="", departures={}, seen={}, rest=rest, body=msgspec.json.encode(rest))
+    return lambda: (state, 60.0, frozenset())
 
 
 async def test_a_refused_question_is_refused_as_a_problem(town: World) -> None:

@@ -72,8 +72,8 @@ async def test_the_service_worker_is_asked_for_anew_and_names_files_that_are_the
     code = await answer.text()
     assert answer.headers["Cache-Control"] == "no-cache"
     files = re.findall(r'"(/[^"]+)"', code.partition("const SHELL = ")[2].partition(";")[0])
-    assert len(files) == 5
-    assert [(await town.get(path)).status for path in files] == [200] * 5
+    assert len(files) == 7
+    assert [(await town.get(path)).status for path in files] == [200] * 7
 
 
 @pytest.mark.parametrize(

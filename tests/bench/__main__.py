@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import boards, compiling, http, realtime
+from tests.bench import boards, compiling, http, realtime, streams
 from tests.bench.figures import Figure
 from tests.bench.territory import Territory, make_territory
 
@@ -38,6 +38,8 @@ def main() -> None:
             figures += boards.measure(territory)
         with console.status("serving"):
             figures += http.measure(territory, options.seconds)
+        with console.status("streaming"):
+            figures += streams.measure(territory)
     console.print(table_of(figures, territory))
     options.json.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + "\n")
     sys.exit(0 if all(figure.holds for figure in figures) else 1)

@@ -35,6 +35,14 @@ PAGES = {
     "statement": "/accessibility?lang={lang}",
     "offline": "/offline?lang={lang}",
     "docs": "/docs",
+    "map": "/stops/x:H/map?lang={lang}",
+    "trip late": "/trips/x:late%7C2026-03-02%7C%7C1?lang={lang}",
+    "trip off": "/trips/x:off?lang={lang}",
+    "trip past": "/trips/x:past?lang={lang}",
+    "trip often": "/trips/x:often%7C2026-03-02%7C08:00:00%7C1?lang={lang}",
+    "trip call": "/trips/x:call?lang={lang}",
+    "trip extra": "/trips/x:extra?lang={lang}",
+    "trip unknown": "/trips/x:none?lang={lang}",
 }
 ALERT = """
 entity { id: "a" alert { informed_entity { stop_id: "H" } url { translation { text: "https://example.org/" } }
@@ -80,7 +88,20 @@ async def test_no_page_breaks_a_rule_in_any_language(browser: Browser, axe: str,
         world.say("x", NEWS + ALERT)
         paths = [path.format(lang=language) for language in ("fr", "en") for path in PAGES.values()]
         paths += [PAGES["frame"].format(lang=language) for language in ("de", "es", "it", "pt", "nl", "ar")]
+        paths += [PAGES["trip late"].format(lang=language) for language in ("de", "es", "it", "pt", "nl", "ar")]
         assert await violations(browser, axe, world, paths, scheme) == []
+
+
+@pytest.mark.parametrize("more", [{"viewport": {"width": 320, "height": 640}}, {"forced_colors": "active"}])
+async def test_trips_and_maps_keep_the_rules_narrow_and_in_forced_colours(
+    browser: Browser, axe: str, more: dict[str, Any]
+) -> None:
+    async with served(town=False) as world:
+        world.add("x", HUB)
+        world.say("x", NEWS + ALERT)
+        paths = [path.format(lang="fr") for name, path in PAGES.items() if name == "map" or name.startswith("trip")]
+        for scheme in ("light", "dark"):
+            assert await violations(browser, axe, world, paths, scheme, **more) == []
 
 
 STATES: dict[str, dict[str, Any]] = {

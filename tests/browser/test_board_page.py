@@ -168,8 +168,39 @@ async def test_lines_are_chosen_by_links_that_can_be_passed_on(browser: Browser)
 
 async def test_a_stop_served_on_tuesdays_says_so_on_a_monday(browser: Browser) -> None:
     async with served() as world, opened(browser, world, f"/stops/{'x:V/ é'}") as page:
-        await expect(page.locator("[part=next]")).to_contain_text("Pas de service aujourd’hui.")
+        await expect(page.locator("[part=next]")).to_contain_text(
+            "Pas de service aujourd’hui. Arrêt desservi le mardi uniquement."
+        )
         await expect(page.locator("[part=next]")).to_contain_text("Prochain départ : demain à 09:30.")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize(("delay_s", "struck"), [(45, 0), (120, 1)])
+async def test_on_time_stands_beside_no_struck_time(
+    browser: Browser, delay_s: int, struck: int, *, javascript: bool
+) -> None:
+    async with served(town=False) as world:
+        world.add("x", TOWN.replace("08:00:00", "08:00:30"))
+        world.say("x", DELAYED.replace("delay: 120", f"delay: {delay_s}"))
+        async with opened(browser, world, "/stops/x:G?lang=fr", java_script_enabled=javascript) as page:
+            row = page.locator("[part=row], tbody tr").first
+            await expect(row).to_contain_text("08:01" if delay_s == 45 else "08:02")
+            await expect(row).to_contain_text("à l’heure" if not struck else "retard 2 min", ignore_case=True)
+            await expect(row.locator("s:not(:empty)")).to_have_count(struck)
+
+
+async def test_where_everything_is_cancelled_it_is_said_with_the_next_that_runs(browser: Browser) -> None:
+    off = "".join(
+        f'entity {{ id: "{trip}" trip_update {{ trip {{ trip_id: "{trip}" start_date: "20260302" '
+        "schedule_relationship: CANCELED } } }\n"
+        for trip in ("t1", "t2")
+    )
+    async with served() as world:
+        world.say("x", off)
+        async with opened(browser, world, "/stops/x:G?lang=fr") as page:
+            await expect(page.locator("[part=row].gone")).to_have_count(2)
+            await expect(page.locator("[part=next]")).to_contain_text("Tous les départs sont supprimés.")
+            await expect(page.locator("[part=next]")).to_contain_text("Prochain départ : demain à 08:00.")
 
 
 async def test_stops_are_suggested_and_chosen_by_keyboard(browser: Browser) -> None:

@@ -3,7 +3,9 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from mobility.model.ids import FeedId, StopRef
 from tests.api.served import DELAYED, served
+from tests.browser.polling import until
 from tests.browser.test_board_page import opened
 
 pytestmark = [
@@ -16,6 +18,9 @@ HIDE = """(hidden) => { Object.defineProperty(document, "hidden", { value: hidde
   document.dispatchEvent(new Event("visibilitychange")); }"""
 KEPT = """async () => { const boards = await caches.open("boards"), [page] = await boards.keys();
   return (await (await boards.match(page)).text()).includes("retard 2 min"); }"""
+
+DAY_KEPT = """async () => (await (await caches.open("days")).keys()).length > 0"""
+PAGES_KEPT = """async () => (await (await caches.open("boards")).keys()).length > 1"""
 
 
 async def worked(page: Page) -> None:
@@ -32,7 +37,7 @@ async def test_the_last_board_is_there_without_a_network_with_its_age(browser: B
         world.say("x", DELAYED)
         await expect(page.locator("[part=row]").first).to_contain_text("retard 2 min")
         await page.evaluate(HIDE, arg=True)
-        await page.wait_for_function(KEPT)
+        await until(page, KEPT)
         await page.context.set_offline(True)
         await page.reload()
         await expect(page.locator(".notice.lost")).to_contain_text("Hors ligne : dernier tableau connu")
@@ -75,3 +80,50 @@ async def test_a_stop_is_an_app_of_its_own(browser: Browser) -> None:
         assert (manifest["name"], manifest["start_url"]) == ("Gare de St-Étienne", "/stops/x:G?lang=fr")
         for icon in manifest["icons"]:
             assert (await world.get(icon["src"])).status == 200
+
+
+async def test_the_day_s_timetable_follows_the_last_board_and_is_called_scheduled(browser: Browser) -> None:
+    async with served() as world:
+        world.now += 21 * 3600  # Tuesday, 04:55: nothing leaves within the two hours of a board
+        async with opened(browser, world, "/stops/x:G?lang=fr", bypass_csp=True) as page:
+            await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+            await page.wait_for_function("navigator.serviceWorker.controller !== null")
+            await page.reload()
+            await expect(page.locator("[part=next]")).to_contain_text("Pas encore de départ.")
+            await expect(page.locator("[part=row]")).to_have_count(0)
+            await until(page, DAY_KEPT)
+            await page.context.set_offline(True)
+            await page.reload()
+            await expect(page.locator("[part=row]")).to_have_count(3)
+            await expect(page.locator("[part=row]").last).to_contain_text("Village")
+            await expect(page.locator("[part=label].scheduled")).to_have_count(3)
+            await expect(page.locator(".notice.lost")).to_contain_text("Hors ligne")
+            await expect(page.locator(".lead").last).to_contain_text("04:55")
+
+
+async def test_a_stop_kept_on_the_device_is_there_under_its_own_address_too(browser: Browser) -> None:
+    async with served() as world:
+        code = world.state.snapshot.places.by_member[StopRef(FeedId("x"), "G")].id.partition(":")[2]
+        async with opened(browser, world, f"/s/{code}?lang=fr", bypass_csp=True) as page:
+            await worked(page)
+            await page.locator(".star").click()
+            await until(page, DAY_KEPT)
+            kept = await page.evaluate("JSON.parse(localStorage.getItem('mobility.stops'))[0].id")
+            await until(page, PAGES_KEPT)
+            await page.context.set_offline(True)
+            await page.goto(str(world.client.make_url(f"/stops/{kept}?lang=fr")))
+            await expect(page.locator("[part=row]")).to_have_count(2)
+
+
+async def test_who_saves_data_keeps_the_last_board_alone(browser: Browser) -> None:
+    async with served() as world, opened(browser, world, "/stops/x:G?lang=fr", bypass_csp=True) as page:
+        await page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+        days: list[str] = []
+        page.context.on("request", lambda one: days.append(one.url) if "window=1440" in one.url else None)
+        await worked(page)
+        await page.locator(".star").click()
+        await page.clock.install()
+        await page.reload()
+        await page.clock.run_for(10_000)
+        await expect(page.locator("[part=row]")).to_have_count(2)
+        assert not days

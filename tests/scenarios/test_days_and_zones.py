@@ -89,12 +89,27 @@ def test_exact_headway_trips_are_departures_like_any_other(desk: Desk) -> None:
     [
         (
             "2026-03-02T08:00:00+01:00",
-            ["Pas de service aujourd’hui.", "Prochain départ : samedi 7 mars à 08:00 (dans 5 jours)."],
+            [
+                "Pas de service aujourd’hui.",
+                "Arrêt desservi le samedi uniquement.",
+                "Prochain départ : samedi 7 mars à 08:00 (dans 5 jours).",
+            ],
         ),
-        ("2026-03-06T20:00:00+01:00", ["Pas de service aujourd’hui.", "Prochain départ : demain à 08:00."]),
+        (
+            "2026-03-06T20:00:00+01:00",
+            [
+                "Pas de service aujourd’hui.",
+                "Arrêt desservi le samedi uniquement.",
+                "Prochain départ : demain à 08:00.",
+            ],
+        ),
         (
             "2026-03-07T09:00:00+01:00",
-            ["Le service est terminé pour aujourd’hui.", "Prochain départ : samedi 14 mars à 08:00 (dans 7 jours)."],
+            [
+                "Le service est terminé pour aujourd’hui.",
+                "Arrêt desservi le samedi uniquement.",
+                "Prochain départ : samedi 14 mars à 08:00 (dans 7 jours).",
+            ],
         ),
         ("2026-03-07T05:00:00+01:00", ["Pas encore de départ.", "Prochain départ : aujourd’hui à 08:00."]),
         (

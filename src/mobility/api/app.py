@@ -13,6 +13,7 @@ from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
 from mobility.api.requests import handler_of, poster_of, refuse
 from mobility.api.resource import Api, Resource
+from mobility.api.self_audit import SelfAudit
 from mobility.api.settings import Settings
 from mobility.api.state import State
 from mobility.api.stream import Hub
@@ -43,13 +44,14 @@ def make_app(
     metrics = RequestMetrics()
     hub = Hub(state, settings, metrics)
     connections = Connections(settings.request_head_within_s)
-    limiter = Limiter(settings, Keyring())
+    limiter, audit = Limiter(settings, Keyring()), SelfAudit(settings.audit_every)
     cache, prepared = AnswerCache(settings.cache_bytes), PreparedBoards(settings.prepared_rows)
-    api = Api(state, settings, cache, metrics, hub, connections, limiter, prepared, redis_url, history)
+    api = Api(state, settings, cache, metrics, hub, connections, limiter, prepared, redis_url, audit, history)
     app = web.Application()
     app[API] = api
     app.on_startup.append(lambda _: _started(hub))
     app.on_shutdown.append(lambda _: hub.stop())
+    app.on_cleanup.append(lambda _: audit.settled())
     for resource in resources.ALL:
         path = resource.path.replace("{id}", f"{{id:{ANYTHING}+}}")
         handle = handler_of(api, resource)

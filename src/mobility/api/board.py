@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from mobility.api import sample
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import JSON, Content
 from mobility.api.board_events import BoardState
 from mobility.api.departures import answer_query, feeds_of, holds_until
 from mobility.api.departures_parameters import TABLE
 from mobility.api.lines import LINES, routes_named
-from mobility.api.parameters import ParameterTable
+from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.place_stops import stops_meant
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -23,13 +23,17 @@ from mobility.board.words import spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import FeedId, StopRef, join_scoped_id
 from mobility.model.time import Instant
-from mobility.web.shown import shown_board
+from mobility.web.shown import lean_board, shown_board
 from mobility.web.shown_shapes import ShownBoard
 
 HELD_FOR_S = 2
 """Whoever shows a board counts ages from when it came: it must not have waited long."""
+LEAN_GZIP_LEVEL = 9
+"""Who asks for little has a connection on which every byte counts."""
 WINDOW_MIN = 120
 MOST_STOPS = 20
+MOST = 300
+"""A village's whole day, for devices that keep it for when they have no network."""
 
 
 def board_of(asked: Asked, stops: tuple[StopRef, ...], lines: tuple[str, ...], limit: int, **more: Any) -> Board:  # noqa: ANN401 - fields of BoardQuery
@@ -63,10 +67,14 @@ def make(asked: Asked) -> tuple[Content, object]:
     query = _query(asked)
     board = answer_query(asked, query)
     language = spoken_language(asked.languages)
-    body = msgspec.json.encode(shown_board(board, language, asked.values["lines"]))
+    shown = shown_board(board, language, asked.values["lines"])
+    body = msgspec.json.encode(shown if asked.values["lean"] is None else lean_board(shown))
     head = f"Content-Language: {language}\r\n"
     until = holds_until(board, asked.now, HELD_FOR_S)
-    return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
+    content = Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head)
+    if asked.values["lean"] is not None:
+        content.gzip_level = LEAN_GZIP_LEVEL
+    return content, feeds_of(asked, query)
 
 
 async def stream(request: web.Request, asked: Asked) -> web.StreamResponse:
@@ -123,6 +131,14 @@ def _query(asked: Asked) -> BoardQuery:
     )
 
 
+_LEAN = Parameter(
+    "lean",
+    "`1`: for whoever has an answer already. Without `words`, and with `when_text`, `label_text` and `sentence` empty where "
+    "they follow from the rest: a refresh of half the size.",
+    parsers.one_of("1"),
+    {"type": "string", "enum": ["1"]},
+    "1",
+)
 _WINDOW = replace(TABLE.by_name["window"], default=WINDOW_MIN)
 
 RESOURCE = Resource(
@@ -141,7 +157,8 @@ RESOURCE = Resource(
             LINES,
             *(TABLE.by_name[name] for name in ("mode", "operator", "direction", "to", "per_line")),
             _WINDOW,
-            shared.limit(100, 10, "departures"),
+            shared.limit(MOST, 10, "departures"),
+            _LEAN,
             shared.LANG,
         )
     ),

@@ -34,9 +34,19 @@ class Listener:
         self.waiting: deque[bytes] = deque()
         self.is_behind = False
         self.news = asyncio.Event()
+        self.transport: asyncio.Transport | None = None
+        """Where to send at once, as a chunk of HTTP/1.1, while the reader keeps up; None when the stream's task must."""
 
-    def offer(self, chunk: bytes) -> None:
-        """Add a change, or note that the reader is too slow and must start over."""
+    def offer(self, chunk: bytes, framed: bytes) -> None:
+        """Send a change, add it to the queue, or note that the reader is too slow and must start over.
+
+        Most readers keep up: to wake no task for each of thousands is most of what it takes to reach them all.
+        """
+        transport = self.transport
+        is_waited_for = self.waiting or self.is_behind
+        if transport is not None and not (is_waited_for or transport.is_closing() or transport.get_write_buffer_size()):
+            transport.write(framed)
+            return
         if len(self.waiting) >= QUEUE_LENGTH:
             self.waiting.clear()
             self.is_behind = True
@@ -69,8 +79,9 @@ class Channel:
             self.count += 1
             chunk += self._frame(name, data)
         self.history.append(Change(before, self.count, chunk))
+        framed = b"%x\r\n%s\r\n" % (len(chunk), chunk)
         for listener in self.listeners:
-            listener.offer(chunk)
+            listener.offer(chunk, framed)
 
     def reset(self) -> bytes:
         """Give the whole board as one event."""

@@ -191,4 +191,5 @@ RESOURCE = Resource(
     ),
     media_types=(JSON, "text/plain", "text/csv", "application/ssml+xml", "text/event-stream"),
     stream=stream_board,
+    is_audited=True,
 )

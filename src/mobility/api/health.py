@@ -20,6 +20,15 @@ HELD_FOR_S = 2
 """Ages are shown in seconds; whoever watches polls this often at most."""
 
 
+class SelfAuditAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Departures that this process showed and recomputed from raw observations, since it started."""
+
+    checked: int
+    """How many."""
+    false_live: int
+    """Shown with a label, an age or an expected time that the observations do not bear out; must stay 0."""
+
+
 class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """All feeds at a glance."""
 
@@ -33,6 +42,8 @@ class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Share of feeds whose status is ok; null without feeds."""
     counts: dict[str, int]
     """Feeds by status."""
+    self_audit: SelfAuditAnswer
+    """What this process found when it checked its own answers."""
     feeds: list[FeedAnswer]
     """The worst first."""
 
@@ -49,6 +60,7 @@ def make_health(asked: Asked) -> tuple[Content, object]:
         store="ok" if failing is None else "away",
         store_away_for_s=None if failing is None else max(0, int(asked.now - failing)),
         share_ok=round(counts[Status.OK] / len(rows), 3) if rows else None,
+        self_audit=SelfAuditAnswer(checked=asked.api.audit.checked, false_live=asked.api.audit.false_live),
         counts={status: count for status, count in counts.items() if count},
         feeds=rows,
     )

@@ -10,8 +10,19 @@ from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health import find_feed
-from mobility.api.health_judgements import IncidentAnswer, incident_answer
+from mobility.api.health_judgements import incident_answer
 from mobility.api.health_operators import operator_id
+from mobility.api.health_past_shapes import (
+    DayAnswer,
+    DaysAnswer,
+    HistoryAnswer,
+    IncidentsAnswer,
+    MonthAnswer,
+    PastIncidentAnswer,
+    PointAnswer,
+    VersionAnswer,
+    VersionsAnswer,
+)
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.parsers import UTC
 from mobility.api.past import CODES, ask_history
@@ -19,102 +30,15 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.history import queries
 from mobility.history.days import availability
-from mobility.model.finding import Finding
-from mobility.model.health import Status
 from mobility.model.history import FeedDay, VersionRecord
 from mobility.model.time import DAY_S, Instant, local_iso
 
 if TYPE_CHECKING:
+    from mobility.model.health import Status
     from mobility.model.ids import FeedId
 
 HELD_FOR_S = 10
 _MONTH_CHARACTERS = 7
-
-
-class PointAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One step."""
-
-    start: str
-    count: int
-    """Measurements in it; 0 where nothing was measured, and then all values are null."""
-    minimum: float | None
-    mean: float | None
-    maximum: float | None
-    p50: float | None
-    p90: float | None
-
-
-class HistoryAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What an indicator was."""
-
-    feed: str
-    source: str
-    metric: str
-    step_s: int
-    metrics: dict[str, list[str]]
-    """What is kept of this feed, by source; the feed as a whole is the empty one."""
-    points: list[PointAnswer]
-
-
-class MonthAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One month, as a contract counts it."""
-
-    month: str
-    """YYYY-MM."""
-    availability_percent: float | None
-    """100 minus the share of watched service time in which the feed was down; null when it was not watched."""
-    seconds: dict[Status, int]
-    """How long each status lasted."""
-    days: int
-    """Days of it that were watched."""
-    score: float | None
-    """Mean of the days' scores."""
-
-
-class DaysAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Days and months of a feed, in its own time zone."""
-
-    feed: str
-    days: list[FeedDay]
-    months: list[MonthAnswer]
-
-
-class VersionAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One version, and what it changed."""
-
-    version: str
-    fetched_at: str
-    in_use_since: str | None
-    feed_version: str
-    first_day: str | None
-    last_day: str | None
-    counts: dict[str, int]
-    added: dict[str, int]
-    """Ids of trips, stops and routes that the version before lacked."""
-    removed: dict[str, int]
-    new_trips_percent: float | None
-    trips_by_day: list[int]
-    """Trips of each day from first_day on."""
-    notices: list[Finding]
-
-
-class VersionsAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Timetable versions, the newest first."""
-
-    feed: str
-    versions: list[VersionAnswer]
-
-
-class PastIncidentAnswer(IncidentAnswer, frozen=True, kw_only=True):
-    """An incident, and of which feed it was."""
-
-    feed: str
-
-
-class IncidentsAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Incidents that were open in the time asked for, newest first."""
-
-    incidents: list[PastIncidentAnswer]
 
 
 def make_history(asked: Asked) -> tuple[Content, object]:
@@ -155,7 +79,12 @@ def make_days(asked: Asked) -> tuple[Content, object]:
     until, since = _bounds(asked, 366 * DAY_S)
     first, last = (dt.datetime.fromtimestamp(at, UTC).date().isoformat() for at in (since, until + DAY_S))
     days = ask_history(asked, queries.days, [feed.id], first, last)[feed.id]
-    return _json(asked, DaysAnswer(feed=feed.id, days=days, months=months_of(days))), None
+    return _json(
+        asked,
+        DaysAnswer(
+            feed=feed.id, days=[DayAnswer(**msgspec.structs.asdict(day)) for day in days], months=months_of(days)
+        ),
+    ), None
 
 
 def months_of(days: list[FeedDay]) -> list[MonthAnswer]:
@@ -229,9 +158,10 @@ def _json(asked: Asked, answer: msgspec.Struct) -> Content:
     return Content(msgspec.json.encode(answer), valid_until=asked.now + HELD_FOR_S)
 
 
-_INSTANT = {"type": "string", "format": "date-time"}
-SINCE = Parameter("from", "Where the time begins (RFC 3339).", parsers.instant, _INSTANT, "2026-11-24T00:00:00Z")
-UNTIL = Parameter("to", "Where it ends; without it now.", parsers.instant, _INSTANT, "2026-11-25T00:00:00Z")
+SINCE = Parameter(
+    "from", "Where the time begins (RFC 3339).", parsers.instant, shared.DATE_TIME, "2026-11-22T00:00:00Z"
+)
+UNTIL = Parameter("to", "Where it ends; without it now.", parsers.instant, shared.DATE_TIME, "2026-11-23T07:11:00Z")
 METRIC = Parameter(
     "metric",
     "An indicator's id, `entities.trip_updates`, `entities.vehicle_positions`, `entities.alerts`, `score`, `impact` or `status` "
@@ -246,7 +176,7 @@ SOURCE = Parameter(
     "The realtime source; without it the first one that has the metric.",
     parsers.text_up_to(200),
     shared.TEXT,
-    "demo-ville~rt",
+    "demo-ville-rt/trip_updates",
 )
 STEP = Parameter(
     "step",

@@ -31,23 +31,31 @@ class ShownSourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The newest message that a source had given by then."""
 
     id: str
+    """The source's id."""
     fetched_at: str
+    """When the message was fetched."""
     header_timestamp: str | None
+    """When the operator made it; null for bytes that are no message."""
 
 
 class MissingAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Something that the answer had to do without."""
 
     code: str
+    """A word for machines, such as `no_messages`."""
     sentence: str
+    """The same for people."""
 
 
 class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What was shown, as far as it can be made again."""
 
     at: str
+    """The instant asked for."""
     timetable_version: str | None
+    """The timetable in use then; null where that is not known."""
     sources: list[ShownSourceAnswer]
+    """The newest message of each source by then."""
     missing: list[MissingAnswer]
     """Empty where everything is kept that the board depended on."""
     board: BoardJson | None
@@ -104,13 +112,16 @@ def make(asked: Asked) -> tuple[Content, object]:
     return Content(msgspec.json.encode(answer), valid_until=asked.now + HELD_FOR_S), None
 
 
-STOP = Parameter("stop", "A stop or station, FEED:ID.", parsers.scoped_id, shared.SCOPED_ID, "demo-ville:gare")
+STOP = Parameter(
+    "stop", "A stop or station, FEED:ID.", parsers.scoped_id, shared.SCOPED_ID, "demo-ville:gare", is_required=True
+)
 AT = Parameter(
     "at",
     "When it was shown (RFC 3339).",
     parsers.instant,
-    {"type": "string", "format": "date-time"},
-    "2026-11-24T08:15:00+01:00",
+    shared.DATE_TIME,
+    "2026-11-23T08:10:00+01:00",
+    is_required=True,
 )
 WINDOW = Parameter(
     "window",
@@ -129,6 +140,7 @@ RESOURCE = Resource(
     text="Made again from the timetable and the messages of then by the rules of today's software; `missing` says what is not kept any more.",
     make=make,
     answer=ShownAnswer,
+    example="stop=demo-ville:gare&at=2026-11-23T08:10:00%2B01:00",
     parameters=ParameterTable((STOP, AT, WINDOW, shared.limit(200, 30, "departures"), shared.LANG)),
     codes=(Code.MISSING_PARAMETER, Code.UNKNOWN_STOP, *CODES),
     is_heavy=True,

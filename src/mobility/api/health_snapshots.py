@@ -68,8 +68,8 @@ TS = Parameter(
     "ts",
     "When: UTC seconds or RFC 3339, then `.pb` for the bytes as they came or `.json` for reading.",
     str,
-    shared.TEXT,
-    "1764059700.json",
+    {"type": "string", "pattern": r"^[1-3][0-9]{9}\.(pb|json)$"},
+    "1795417800.json",
     is_path=True,
 )
 
@@ -81,7 +81,7 @@ RESOURCE = Resource(
     text="The newest one fetched up to then. Messages are kept on the host of the worker that fetched them, within a number of bytes.",
     make=make,
     answer=None,
-    media_types=(PROTOBUF, JSON),
+    media_types=(JSON, PROTOBUF),
     parameters=ParameterTable((shared.feed_path_id("Feed id, as in /v1/health.", "demo-ville"), TS, SOURCE)),
     codes=(Code.UNKNOWN_FEED, Code.NO_HISTORY, Code.NOT_KEPT),
     is_heavy=True,

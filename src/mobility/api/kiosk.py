@@ -13,7 +13,7 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
 from mobility.board.query import BoardQuery, Include
-from mobility.board.words import spoken_language
+from mobility.board.words import CATALOGUE, spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import StopRef, join_scoped_id
 from mobility.web.eink import ROWS, eink_png
@@ -40,8 +40,8 @@ _STOP = Parameter(
 _LANGUAGES = Parameter(
     "languages",
     "Languages that take turns, comma-separated; `lang` or Accept-Language alone when not given.",
-    parsers.some_of(*LANGUAGES),
-    {"type": "string", "description": f"Comma-separated list of {', '.join(LANGUAGES)}"},
+    parsers.some_of(*CATALOGUE),
+    {"type": "string", "description": f"Comma-separated list of {', '.join(CATALOGUE)}"},
     "fr,en",
     is_repeatable=True,
     is_list=True,
@@ -96,7 +96,7 @@ def _screen(asked: Asked) -> tuple[KioskBoard, float, tuple[FeedInUse, ...]]:
         raise RefusedError(Code.INVALID_PARAMETER, f"At most {MOST_PLACES} stops fit one screen.", parameter="stop")
     window_min, limit = (1440, RESERVE) if asked.values.get("reserve") else (180, ON_SCREEN)
     made = [_board(asked, stop, window_min, limit) for stop in stops]
-    languages = list(dict.fromkeys(asked.values["languages"])) or [spoken_language(asked.languages, LANGUAGES)]
+    languages = list(dict.fromkeys(asked.values["languages"])) or [spoken_language(asked.languages)]
     until = min(holds_until(board, asked.now, HELD_FOR_S) for board, _ in made)
     feeds = tuple({feed.id: feed for _, some in made for feed in some}.values())
     return kiosk_board([board for board, _ in made], languages, asked.now), until, feeds

@@ -76,7 +76,11 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(resource.tag for resource in resources)],
         "paths": {
-            resource.path: {"get": _operation(resource, schemas_of.get(resource.name, []))} for resource in resources
+            resource.path: {
+                "get": _operation(resource, schemas_of.get(resource.name, [])),
+                **({"post": _post(resource)} if resource.post is not None else {}),
+            }
+            for resource in resources
         },
         "security": [{}, *({name: []} for name in SECURITY)],
         "components": {"schemas": components, "securitySchemes": SECURITY, "headers": HEADERS},
@@ -109,6 +113,33 @@ def _operation(resource: Resource, schemas: list[Document]) -> Document:
             "description": "JSON Schema of the answer, which stands by itself.",
         }
     return described
+
+
+def _post(resource: Resource) -> Document:
+    """Describe what a resource takes in: a form with files or addresses."""
+    fields: Document = {
+        "file": {"type": "array", "items": {"type": "string", "format": "binary"}, "description": "Files, as sent."},
+        "url": {"type": "string", "description": "A public http or https address to fetch instead."},
+    }
+    media = resource.post_media_types
+    return {
+        "operationId": f"{resource.name}_post",
+        "summary": resource.summary,
+        "description": resource.text,
+        "tags": [resource.tag],
+        "parameters": [parameter_object(parameter) for parameter in resource.parameters.parameters],
+        "requestBody": {
+            "required": True,
+            "content": {"multipart/form-data": {"schema": {"type": "object", "properties": fields}}},
+        },
+        "responses": {
+            "200": {
+                "description": resource.summary,
+                "content": {one: {"schema": {"type": _type_of(one)}} for one in media},
+            },
+            **_refusals(resource),
+        },
+    }
 
 
 def _type_of(media_type: str) -> str:

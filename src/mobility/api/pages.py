@@ -18,6 +18,7 @@ from mobility.api.stop_cards import place_card, stop_card
 from mobility.api.stop_page import ROWS, answer_stop, board_holds, waiting_content
 from mobility.api.stop_shapes import timetable_of
 from mobility.api.stops import find_stops
+from mobility.board.words import spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import StopRef, join_scoped_id, split_scoped_id
 from mobility.web.board_page import BoardAround, board_page, distance_note, near_page, search_page
@@ -45,8 +46,10 @@ def make_home(asked: Asked) -> tuple[Content, object]:
         return waiting_content(asked), asked.snapshot
     board = _first_with_departures(asked, busiest)
     cards = [place_card(asked, *one) for one in busiest]
-    made = board_page(shown_board(board, page_language(asked)), BoardAround(ROWS, busiest=cards, is_home=True))
-    return page_content(made, asked, board_holds(board, asked)), asked.snapshot
+    language, shown = page_language(asked), shown_board(board, spoken_language(asked.languages))
+    made = board_page(shown, BoardAround(ROWS, busiest=cards, is_home=True), language)
+    spoken = ", ".join(dict.fromkeys((language, shown.language)))
+    return page_content(made, asked, board_holds(board, asked), language=spoken), asked.snapshot
 
 
 def make_near(asked: Asked) -> tuple[Content, object]:

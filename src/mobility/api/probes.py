@@ -43,6 +43,7 @@ def make_metrics(asked: Asked) -> tuple[Content, object]:
     def families() -> Iterator[Metric]:
         api = asked.api
         yield from api.metrics.families()
+        yield from api.audit.families()
         yield GaugeMetricFamily("api_cache_bytes", "Bytes of answers kept.", value=api.cache.used_bytes)
         clients = len(api.limiter.buckets) + len(api.limiter.uses)
         yield GaugeMetricFamily("api_clients", "Addresses and keys that have asked lately.", value=clients)

@@ -42,6 +42,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
     cache, metrics, state, clock, name = api.cache, api.metrics, api.state, api.settings.clock, resource.name
     speaks_of_feeds = resource.path.startswith("/v1/") and resource.tag != HEALTH
     limiter, stream, is_limited = api.limiter, resource.stream, resource.is_limited
+    audit = api.audit if resource.is_audited else None
 
     async def handle(request: web.Request) -> web.StreamResponse:
         requested(request)
@@ -69,8 +70,11 @@ def handler_of(api: Api, resource: Resource) -> Handler:
             else:
                 asked = _read(api, resource, request, path, now)
                 made = await _make_aside(resource, asked) if resource.is_heavy else _make(resource, asked)
-                answer = answer_with(request, made[0], now, own_head)
+                content = made[0]
+                answer = answer_with(request, content, now, own_head)
                 _keep(made, asked, key)
+            if audit is not None:
+                audit.offer(content, state.snapshot, now)
         except RefusedError as refusal:
             refusal = helped(refusal, state.snapshot) if state.is_ready else while_loading(refusal)
             answer = refuse(request, refusal, own_head=own_head)

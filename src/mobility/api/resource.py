@@ -14,6 +14,7 @@ from mobility.api.limiter import Limiter
 from mobility.api.metrics import RequestMetrics
 from mobility.api.parameters import ParameterTable, Values
 from mobility.api.problems import Code
+from mobility.api.self_audit import SelfAudit
 from mobility.api.settings import Settings
 from mobility.api.state import Snapshot, State
 from mobility.api.stream import Hub
@@ -36,6 +37,7 @@ class Api:
     prepared: PreparedBoards
     redis_url: str = ""
     """For the few requests that write; empty where nothing can be written."""
+    audit: SelfAudit = field(default_factory=lambda: SelfAudit(0))
     history: HistoryReader | None = None
     """None where no history is kept."""
     heavy: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -92,10 +94,13 @@ class Resource:
     """Answers `Accept: text/event-stream`, where the resource can be streamed."""
     post: Callable[[web.Request, Asked], Awaitable[Content]] | None = None
     """Answers POST, where the resource takes something in; it is never cached."""
+    post_media_types: Sequence[str] = ()
     tag: str = "departures"
     """Heading in the docs."""
     is_limited: bool = True
     """Counts towards its client's limit; probes and files, which cost nothing, do not."""
+    is_audited: bool = False
+    """A board, of whose answers some are recomputed from raw observations."""
     is_heavy: bool = False
     """Takes so long to make (tens of milliseconds and more) that a thread makes it while others are answered."""
 

@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Streams that one address holds open at a time in one process; 0 for no limit."""
     streams_per_key: int = 5_000
     """Streams that one key holds open at a time in one process; 0 for no limit."""
+    audit_every: int = 1_000
+    """One in so many answers of departures is recomputed from raw observations, and one a minute; 0 for none."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses and networks whose X-Forwarded-For is believed, beside this machine's own."""
     clock: Callable[[], float] = system_clock

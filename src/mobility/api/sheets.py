@@ -1,7 +1,7 @@
 """`/stops/{id}/sheet` and `/sheets`: a stop, or a feed's stops page by page, in; sheets to print and hang up out."""
 
 from collections import Counter
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from mobility.board.on_demand_rows import on_demand_rows
 from mobility.model.board import Access, RouteOnBoard
 from mobility.model.ids import join_scoped_id
 from mobility.model.timetable import HAS_BOOKING_RULE, PICKUP_TYPE
-from mobility.web.sheet import PAPERS, Sheet, address_parts, line_names, phones_on_sheet, qr_svg, sheets_page
+from mobility.web.sheet import PAPERS, STYLES, Sheet, address_parts, line_names, phones_on_sheet, qr_svg, sheets_page
 from mobility.web.templating import Page
 from mobility.web.words import language_for
 
@@ -38,6 +38,19 @@ _PAPER = Parameter(
     "a5",
     default="a6",
 )
+_STYLE = Parameter(
+    "print",
+    "`large`: large letters, black on white, with a frame that can be felt on swell paper.",
+    parsers.one_of(*STYLES),
+    {"type": "string", "enum": list(STYLES)},
+    "large",
+    default="regular",
+)
+EVERY_FEED = "all"
+
+
+def _feed_or_all(text: str) -> str:
+    return text if text == EVERY_FEED else parsers.feed_id(text)
 
 
 def make_sheet(asked: Asked) -> tuple[Content, object]:
@@ -45,24 +58,39 @@ def make_sheet(asked: Asked) -> tuple[Content, object]:
     feed_id, local = path_id(asked.id, Code.UNKNOWN_STOP)
     feed, _, row = stop_row(asked.snapshot, feed_id, local, "id")
     sheet = _sheet(asked, feed, row)
-    return _content(asked, sheets_page([sheet], language_for(asked.languages), asked.values["paper"], sheet.name))
+    language, values = language_for(asked.languages), asked.values
+    return _content(asked, sheets_page([sheet], language, values["paper"], sheet.name, style=values["print"]))
 
 
 def make_sheets(asked: Asked) -> tuple[Content, object]:
-    """Answer with the sheets of a feed's stops, platforms each with their own, in order of their ids."""
-    wanted = asked.values["feed"]
-    feed = asked.snapshot.feeds.get(wanted)
-    if feed is None or feed.timetable is None:
+    """Answer with the sheets of a feed's stops, or of all feeds', platforms each with their own, in order of their ids."""
+    values, language = asked.values, language_for(asked.languages)
+    feeds = _feeds_wanted(asked, values["feed"])
+    found = sorted((one for feed in feeds for one in _stops_of(feed)), key=lambda one: one[0])
+    shown, cursor = page_by_id("sheets", found, lambda one: one[0], values["cursor"], values["limit"])
+    paper, style = values["paper"], values["print"]
+    query = {"feed": values["feed"], "paper": paper, "print": style, "lang": language}
+    following = "" if cursor is None else f"/sheets?{urlencode(query | {'cursor': cursor})}"
+    sheets = [_sheet(asked, feed, row) for _, feed, row in shown]
+    title = ", ".join(feed.health.attribution or feed.id for feed in feeds)
+    return _content(asked, sheets_page(sheets, language, paper, title, following, values["feed"], style))
+
+
+def _feeds_wanted(asked: Asked, wanted: str | None) -> list[FeedInUse]:
+    feeds = [feed for feed in asked.snapshot.feeds.values() if wanted in (feed.id, EVERY_FEED)]
+    if wanted is None or not feeds or (wanted != EVERY_FEED and feeds[0].timetable is None):
         code = Code.MISSING_PARAMETER if wanted is None else Code.UNKNOWN_FEED
-        raise RefusedError(code, "Give the `feed` whose stops get sheets.", parameter="feed", value=wanted or "")
-    stops, strings = feed.timetable.stops, feed.timetable.strings
+        hint = f"`{EVERY_FEED}` for the whole territory"
+        raise RefusedError(
+            code, "Give the `feed` whose stops get sheets.", parameter="feed", value=wanted or "", hint=hint
+        )
+    return [feed for feed in feeds if feed.timetable is not None]
+
+
+def _stops_of(feed: FeedInUse) -> list[tuple[str, FeedInUse, int]]:
+    stops, strings = timetable_of(feed).stops, timetable_of(feed).strings
     rows = np.flatnonzero(stops.location_type == 0).tolist()
-    found = [(join_scoped_id(feed.id, strings[int(stops.id[row])]), row) for row in rows]
-    shown, cursor = page_by_id("sheets", found, lambda one: one[0], asked.values["cursor"], asked.values["limit"])
-    language, paper = language_for(asked.languages), asked.values["paper"]
-    following = "" if cursor is None else f"/sheets?feed={feed.id}&paper={paper}&lang={language}&cursor={quote(cursor)}"
-    sheets = [_sheet(asked, feed, row) for _, row in shown]
-    return _content(asked, sheets_page(sheets, language, paper, feed.health.attribution or feed.id, following, feed.id))
+    return [(join_scoped_id(feed.id, strings[int(stops.id[row])]), feed, row) for row in rows]
 
 
 def _content(asked: Asked, made: Page) -> tuple[Content, object]:
@@ -92,6 +120,7 @@ def _sheet(asked: Asked, feed: FeedInUse, row: int) -> Sheet:
         lines=[_line(feed, faces, row, route) for route in routes],
         phones=phones_on_sheet(_phones(feed, faces, row)),
         accessible=face.wheelchair_boarding is Access.ACCESSIBLE,
+        short_code=code,
     )
 
 
@@ -147,7 +176,7 @@ SHEET = Resource(
     text="",
     make=make_sheet,
     answer=None,
-    parameters=ParameterTable((_PAPER, shared.LANG)),
+    parameters=ParameterTable((_PAPER, _STYLE, shared.LANG)),
     codes=(Code.UNKNOWN_STOP, Code.UNKNOWN_FEED, Code.NO_TIMETABLE),
     media_types=("text/html",),
 )
@@ -155,14 +184,21 @@ TERRITORY = Resource(
     name="sheets",
     path="/sheets",
     tag="pages",
-    summary="The sheets of all stops of a feed, page by page.",
+    summary="The sheets of all stops of a feed or of the territory, page by page.",
     text="",
     make=make_sheets,
     answer=None,
     parameters=ParameterTable(
         (
-            Parameter("feed", "Feed whose stops get sheets.", parsers.feed_id, shared.FEED.schema, "demo-ville"),
+            Parameter(
+                "feed",
+                "Feed whose stops get sheets; `all` for the whole territory.",
+                _feed_or_all,
+                shared.FEED.schema,
+                "demo-ville",
+            ),
             _PAPER,
+            _STYLE,
             shared.limit(200, SHEETS, "sheets"),
             shared.CURSOR,
             shared.LANG,

@@ -1,5 +1,7 @@
 """`/stops/{id}` and `/s/{id}`: a stop's id or a place's permanent short code in, the page of its board out."""
 
+from collections.abc import Sequence
+
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.board import board_of
@@ -9,6 +11,7 @@ from mobility.api.lookup import reader_for, similar_ids, stop_row
 from mobility.api.page_content import page_content, page_language
 from mobility.api.parameters import ParameterTable
 from mobility.api.place_stops import Member, find_place, members_in_use, place_named
+from mobility.api.places import stops_around
 from mobility.api.problems import RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
@@ -16,6 +19,7 @@ from mobility.api.stop_cards import stop_card
 from mobility.api.stop_shapes import routes_at, timetable_of
 from mobility.board.faces import faces_for
 from mobility.board.places.identity import spelled_place_id
+from mobility.board.words import spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import PLACE, StopRef, join_scoped_id, split_scoped_id
 from mobility.web.board_page import BoardAround, LineChoice, board_page, unknown_stop_page, waiting_page
@@ -27,6 +31,8 @@ HELD_FOR_S = 2
 ROWS = 20
 MOST_LINES = 16
 """Lines offered to choose from; a hub's others are reached by `?lines=`."""
+AROUND_M = 1000
+MOST_AROUND = 6
 
 
 def make_stop(asked: Asked) -> tuple[Content, object]:
@@ -44,13 +50,24 @@ def make_code(asked: Asked) -> tuple[Content, object]:
     try:
         place = place_named(asked.snapshot, code, "id")
     except RefusedError:
-        return _waiting(asked) if not asked.api.state.is_ready else _unknown(asked, asked.id, [])
+        return (
+            _waiting(asked) if not asked.api.state.is_ready else _unknown(asked, asked.id, _around_former(asked, code))
+        )
     present = place.id.partition(":")[2]
     if asked.id != present or not asked.path.startswith("/s/"):
         query = asked.path.partition("?")[2]
         address = f"/s/{present}" + (f"?{query}" if query else "")
         return Content(b"", status=301, etag="", extra_head=f"Location: {address}\r\n"), asked.snapshot
     return answer_stop(asked, StopRef(PLACE, present))
+
+
+def _around_former(asked: Asked, code: str) -> list[tuple[FeedInUse, int]]:
+    """Find the stops around a place that is gone: whoever stands there with its old sheet needs another."""
+    gone = asked.snapshot.places.former.get(join_scoped_id(PLACE, code))
+    if gone is None or gone.lat is None or gone.lon is None:
+        return []
+    near = stops_around(asked.snapshot, gone.lat, gone.lon, AROUND_M)
+    return [(feed, row) for _, feed, row in near if timetable_of(feed).stops.parent[row] < 0][:MOST_AROUND]
 
 
 def answer_stop(asked: Asked, stop: StopRef) -> tuple[Content, object]:
@@ -63,8 +80,11 @@ def answer_stop(asked: Asked, stop: StopRef) -> tuple[Content, object]:
         if not asked.api.state.is_ready:
             return _waiting(asked)
         return _unknown(asked, join_scoped_id(*stop), _similar(asked, stop))
-    made = board_page(shown_board(board, page_language(asked), lines), around)
-    return page_content(made, asked, holds_until(board, asked.now, HELD_FOR_S)), asked.snapshot
+    language = page_language(asked)
+    shown = shown_board(board, spoken_language(asked.languages), lines)
+    made = board_page(shown, around, language)
+    spoken = ", ".join(dict.fromkeys((language, shown.language)))
+    return page_content(made, asked, holds_until(board, asked.now, HELD_FOR_S), language=spoken), asked.snapshot
 
 
 def _around(asked: Asked, stop: StopRef) -> BoardAround:
@@ -108,10 +128,15 @@ def _waiting(asked: Asked) -> tuple[Content, object]:
     return waiting_content(asked), asked.snapshot
 
 
-def _unknown(asked: Asked, stop_id: str, similar: list[tuple[FeedInUse, int]]) -> tuple[Content, object]:
+def unknown_content(asked: Asked, stop_id: str, similar: Sequence[tuple[FeedInUse, int]] = ()) -> Content:
+    """Send the page of an id that no stop has, with those that were perhaps meant."""
     cards = [stop_card(asked, *one) for one in similar]
     made = unknown_stop_page(page_language(asked), stop_id[:200], cards)
-    return page_content(made, asked, asked.now, status=404), asked.snapshot
+    return page_content(made, asked, asked.now, status=404)
+
+
+def _unknown(asked: Asked, stop_id: str, similar: Sequence[tuple[FeedInUse, int]]) -> tuple[Content, object]:
+    return unknown_content(asked, stop_id, similar), asked.snapshot
 
 
 def _similar(asked: Asked, stop: StopRef) -> list[tuple[FeedInUse, int]]:

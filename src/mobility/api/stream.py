@@ -128,6 +128,8 @@ async def send_events(request: web.Request, hub: Hub, key: Hashable, compute: Co
         listener.waiting.clear()
         missed = channel.since(request.headers.get("Last-Event-ID", ""))
         await response.write(b"retry: 2000\n\n" + (channel.reset() if missed is None else missed))
+        if response.headers.get("Transfer-Encoding") == "chunked":
+            listener.transport = request.transport
         while not hub.closing:
             try:
                 async with asyncio.timeout(hub.settings.heartbeat_s):

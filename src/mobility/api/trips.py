@@ -7,46 +7,50 @@ from mobility.api.lookup import did_you_mean, path_id, served, similar_ids
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
+from mobility.api.state import FeedInUse
 from mobility.board.make import feed_on_board
 from mobility.board.render import render_trip
 from mobility.board.trip import TripOnDay, make_trip
 from mobility.board.trip_instance import UnknownTripError
 from mobility.board.wire import TripJson
 from mobility.model.board import APPLIED_FOR_S, LIVE_FOR_S, Label
-from mobility.model.ids import join_scoped_id
-from mobility.model.time import Instant
+from mobility.model.ids import FeedId, join_scoped_id
+from mobility.model.time import GtfsTime, Instant, ServiceDay
 
 
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer for one trip on one day."""
     feed_id, local = path_id(asked.id, Code.UNKNOWN_TRIP)
+    feed, trip = trip_asked(asked, feed_id, local, asked.values["start_date"], asked.values["start_time"])
+    body = render_trip(trip, [feed_on_board(feed_id, feed.view, asked.now)])
+    return Content(body, valid_until=trip_holds(asked, trip), as_of=asked.now), (feed,)
+
+
+def trip_asked(
+    asked: Asked, feed_id: FeedId, local: str, day: ServiceDay | None, start_time: GtfsTime | None
+) -> tuple[FeedInUse, TripOnDay]:
+    """Make a trip on a day (None: the nearest); RefusedError, with what was probably meant, where there is none."""
     feed, timetable = served(asked.snapshot, feed_id, "id", asked.id)
-    values = asked.values
     try:
         trip = make_trip(
-            feed.view,
-            feed_id,
-            local,
-            asked.now,
-            day=values["start_date"],
-            start_time=values["start_time"],
-            languages=asked.languages,
+            feed.view, feed_id, local, asked.now, day=day, start_time=start_time, languages=asked.languages
         )
     except UnknownTripError as error:
         near = similar_ids(timetable.strings, timetable.trips.id, local)
         is_known = timetable.find_trip(local) is not None
-        hint = (
-            "it runs on other days: leave `start_date` out" if is_known and values["start_date"] is not None else None
-        )
+        hint = "it runs on other days: leave `start_date` out" if is_known and day is not None else None
         if not is_known:
             meant = [join_scoped_id(feed_id, one) for one in near]
             hint = did_you_mean(meant) if meant else "`trip.id` of /v1/departures names trips"
         raise RefusedError(
             Code.UNKNOWN_TRIP, f"`{feed_id}` has no such trip.", parameter="id", value=asked.id, hint=hint
         ) from error
-    body = render_trip(trip, [feed_on_board(feed_id, feed.view, asked.now)])
-    until = min(asked.now + asked.api.settings.cached_for_s, _label_changes(trip, asked.now))
-    return Content(body, valid_until=until, as_of=asked.now), (feed,)
+    return feed, trip
+
+
+def trip_holds(asked: Asked, trip: TripOnDay) -> float:
+    """Give until when what is said of a trip holds: no longer than its label."""
+    return min(asked.now + asked.api.settings.cached_for_s, _label_changes(trip, asked.now))
 
 
 def _label_changes(trip: TripOnDay, now: Instant) -> Instant:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from aiohttp import web
 
-from mobility.api.answer import HTML, Content
+from mobility.api.answer import HTML, JSON, Content
 from mobility.api.page_content import page_content, page_language
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code, RefusedError
@@ -174,7 +174,8 @@ RESOURCE = Resource(
     "The rules are those of `/v1/health/rules`; messages are held against the archive and beside each other. GET gives the form.",
     make=make_form,
     answer=None,
-    media_types=(HTML, "application/json", CSV),
+    media_types=(HTML,),
+    post_media_types=(HTML, JSON, CSV),
     parameters=ParameterTable((*CSV_PARAMETERS, LANG)),
     codes=(Code.INVALID_UPLOAD, Code.UPLOAD_TOO_LARGE, Code.TOO_BUSY),
     post=post,

@@ -85,6 +85,15 @@ def starts_of(reader: TimetableReader, trip: int) -> list[GtfsTime]:
     ]
 
 
+def headway_of(reader: TimetableReader, trip: int, start_time: GtfsTime) -> int | None:
+    """Give the headway in seconds of an instance that runs about, not exactly, at its times; None for any other."""
+    table = reader.frequencies
+    for row in reader.frequency_rows.get(trip, ()):
+        if not table.exact_times[row] and int(table.start_time[row]) <= start_time < int(table.end_time[row]):
+            return int(table.headway_s[row])
+    return None
+
+
 def _is_run_otherwise(start_time: GtfsTime, as_run: list[GtfsTime], headway_s: int) -> bool:
     """Say whether the producer runs its own instances around this one (rule 24, UNSCHEDULED).
 

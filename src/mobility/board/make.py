@@ -12,6 +12,7 @@ from mobility.board.label import realtime_age_s
 from mobility.board.line_quota import cut_lines
 from mobility.board.query import BoardQuery, Include, UnknownFeedError
 from mobility.board.reasons import next_service
+from mobility.board.texts import choose_language
 from mobility.board.view import FeedView
 from mobility.model.board import (
     STAYS_AFTER_S,
@@ -57,7 +58,7 @@ def make_board(feeds: Mapping[FeedId, FeedView], query: BoardQuery, now: Instant
         departures=visits,
         next_service=next_service(parts, visits, start, now, place.timezone),
         alerts=_alerts(parts, query, visits, start),
-        feeds=[feed_on_board(feed, feeds[feed], now) for feed in stops],
+        feeds=[feed_on_board(feed, feeds[feed], now, query.languages) for feed in stops],
     )
 
 
@@ -72,14 +73,16 @@ def window_of(query: BoardQuery, now: Instant) -> Window:
     return Window(lower, cancelled, start + query.window_min * 60, now, Include.ARRIVALS in query.include)
 
 
-def feed_on_board(feed: FeedId, view: FeedView, now: Instant) -> FeedOnBoard:
-    """Name a feed that a board draws on, with what its licence asks for."""
+def feed_on_board(feed: FeedId, view: FeedView, now: Instant, languages: tuple[str, ...] = ()) -> FeedOnBoard:
+    """Name a feed that a board draws on, with what its licence asks for; `languages` are those its texts were wanted in."""
+    reader = view.reader
     return FeedOnBoard(
         id=feed,
         status=view.status,
         attribution=view.attribution,
         license=view.license,
         realtime_age_s=realtime_age_s(view, now),
+        language="" if reader is None else choose_language(reader, languages) or reader.info.language,
     )
 
 

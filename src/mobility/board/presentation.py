@@ -7,7 +7,7 @@ import msgspec
 from mobility.board.booking import is_closed
 from mobility.board.booking_words import booking_words
 from mobility.board.iso import iso
-from mobility.board.words import say
+from mobility.board.words import every, say
 from mobility.model.board import Access, Boarding, Label, State, StopVisit
 from mobility.model.time import Instant
 
@@ -121,7 +121,7 @@ def _states(visit: StopVisit, now: Instant, language: str) -> list[str]:
     if visit.of_day is not None:
         words.append(say(language, f"{visit.of_day.value}_of_day"))
     if visit.headway_s is not None:
-        words.append(say(language, "headway", minutes=max(1, round(visit.headway_s / 60))))
+        words.append(every(language, visit.headway_s))
     return words
 
 
@@ -179,6 +179,6 @@ def _spoken_time(visit: StopVisit, now: Instant, shape: Shape, language: str) ->
 
 
 def _planned(visit: StopVisit, clock: str, language: str) -> str:
-    if visit.expected is None or visit.scheduled is None or visit.expected // 60 == visit.scheduled // 60:
+    if visit.expected is None or visit.scheduled is None or abs(visit.expected - visit.scheduled) < 60:
         return ""
     return say(language, "scheduled_at", time=clock)

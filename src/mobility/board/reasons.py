@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from mobility.board.booking import is_closed
 from mobility.board.feed_part import FeedPart
 from mobility.board.next_departure import next_departure, served_on
+from mobility.board.weekdays import only_weekdays
 from mobility.model.board import Boarding, NextService, State, StopVisit
 from mobility.model.ids import FeedId
 from mobility.model.reasons import NoServiceReason
 from mobility.model.time import Instant, ServiceDay, service_day_of, zone_named
 
 _OFF = (State.CANCELLED, State.SKIPPED)
+_RARE = (NoServiceReason.NO_SERVICE_TODAY, NoServiceReason.SERVICE_ENDED_TODAY)
+"""Reasons that a stop's days of the week explain."""
 
 
 def runs(visit: StopVisit, now: Instant) -> bool:
@@ -40,7 +43,9 @@ def next_service(
         reason = NoServiceReason.ON_DEMAND_ONLY
     else:
         reason = _reason(list(parts.values()), visits, (start, now), coming, timezone)
-    return NextService(scheduled=coming, in_days=in_days, reason=reason, boarding=boarding)
+    may_be_rare = coming is not None and reason in _RARE
+    weekdays = only_weekdays(list(parts.values()), service_day_of(_date(now, timezone))) if may_be_rare else ()
+    return NextService(scheduled=coming, in_days=in_days, reason=reason, boarding=boarding, weekdays=weekdays)
 
 
 def _coming(

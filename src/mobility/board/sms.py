@@ -30,8 +30,17 @@ def sms_board(board: Board, languages: tuple[str, ...] = ()) -> str:
             )
             if septets(message) <= LONGEST:
                 return message
-    said = "" if board.next_service is None else " ".join(next_service_sentences(board, board.next_service, language))
-    return _cut(f"{_head(board, WIDEST_NAME)}\n{gsm7(said)}", LONGEST)
+    return _without_departures(board, language)
+
+
+def _without_departures(board: Board, language: str) -> str:
+    """Say why nothing leaves and when something does; the days of the week only where there is room for them."""
+    if board.next_service is None:
+        return _cut(f"{_head(board, WIDEST_NAME)}\n", LONGEST)
+    why, served, when = next_service_sentences(board, board.next_service, language)
+    said = [gsm7(" ".join(filter(None, parts))) for parts in ((why, served, when), (why, when))]
+    messages = [f"{_head(board, WIDEST_NAME)}\n{one}" for one in said]
+    return messages[0] if septets(messages[0]) <= LONGEST else _cut(messages[1], LONGEST)
 
 
 def _head(board: Board, width: int) -> str:

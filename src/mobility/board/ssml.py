@@ -7,7 +7,7 @@ from mobility.board.iso import iso
 from mobility.board.phrases import SPEECH
 from mobility.board.presentation import Presentation, Profile, Shape, present
 from mobility.board.text import banner_of, next_service_sentences, printable
-from mobility.board.words import say, spoken_language
+from mobility.board.words import every, say, spoken_language
 from mobility.model.board import Board, Boarding, State, StopVisit
 from mobility.model.time import Instant
 
@@ -66,7 +66,7 @@ def _what(visit: StopVisit, shown: Presentation, now: Instant, language: str) ->
     elif visit.boarding is not Boarding.REGULAR:
         said.append(booking_words(visit, now, language).lower())
     if visit.headway_s is not None:
-        said.append(say(language, "headway", minutes=max(1, round(visit.headway_s / 60))))
+        said.append(every(language, visit.headway_s))
     if visit.of_day is not None:
         said.append(say(language, f"{visit.of_day.value}_of_day"))
     if delay := _delay(visit, words):

@@ -7,7 +7,7 @@ from msgspec import UNSET
 
 from mobility.board.iso import iso
 from mobility.board.presentation import Presentation, Profile, present
-from mobility.board.words import say, spoken_language
+from mobility.board.words import age_of, say, spoken_language, weekdays_named
 from mobility.model.board import (
     APPLIED_FOR_S,
     Board,
@@ -64,11 +64,13 @@ def explained(explanation: Explanation, as_of: Instant, timezone: str) -> str:
     return printable(f"= {explanation.rule}: {explanation.text}" + (f" [{told}]" if told else ""))
 
 
-def next_service_sentences(board: Board, service: NextService, language: str) -> tuple[str, str]:
-    """Say why nothing leaves, and when something does next; the second is empty where nothing ever does."""
+def next_service_sentences(board: Board, service: NextService, language: str) -> tuple[str, str, str]:
+    """Say why nothing leaves, on which days of the week anything does, and when next; empty for what cannot be told."""
     why = say(language, service.reason.value)
+    days = service.weekdays
+    served = say(language, "served_only", days=weekdays_named(language, days)) if days else ""
     if service.scheduled is None or service.in_days is None:
-        return why, ""
+        return why, served, ""
     moment = dt.datetime.fromtimestamp(service.scheduled, zone_named(board.place.timezone))
     time = f"{moment:%H:%M}"
     if service.in_days <= 1:
@@ -77,14 +79,14 @@ def next_service_sentences(board: Board, service: NextService, language: str) ->
         weekday = say(language, "weekdays").split()[moment.weekday()]
         month = say(language, "months").split()[moment.month - 1]
         when = say(language, "on_day", weekday=weekday, day=moment.day, month=month, time=time, days=service.in_days)
-    return why, say(language, "next" if service.boarding is Boarding.REGULAR else "next_on_demand", when=when)
+    return why, served, say(language, "next" if service.boarding is Boarding.REGULAR else "next_on_demand", when=when)
 
 
 def banner_of(feed: FeedOnBoard, language: str) -> str:
     """Warn that a feed's realtime is too old to be applied; empty while it is young, or where there never was any."""
     if feed.realtime_age_s is None or feed.realtime_age_s <= APPLIED_FOR_S:
         return ""
-    return say(language, "unavailable_since", minutes=feed.realtime_age_s // 60, feed=feed.id)
+    return say(language, "unavailable_since", age=age_of(language, feed.realtime_age_s), feed=feed.id)
 
 
 def _row(visit: StopVisit, shown: Presentation) -> list[str]:

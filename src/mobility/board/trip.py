@@ -5,11 +5,13 @@ import msgspec
 from mobility.board.alerts import is_active, shown_alert
 from mobility.board.calls import realtime_calls, scheduled_calls
 from mobility.board.context import Context
+from mobility.board.frequencies import headway_of
 from mobility.board.label import worth
 from mobility.board.query import BoardQuery
 from mobility.board.realtime_faces import STATES_OF, instance_aspect
 from mobility.board.trip_instance import TripInstance, UnknownTripError, find_instance
 from mobility.board.view import FeedView
+from mobility.board.whereabouts import Whereabouts, whereabouts
 from mobility.model.board import (
     BoardAlert,
     Call,
@@ -45,6 +47,10 @@ class TripOnDay(msgspec.Struct, kw_only=True):
     timezone: str
     calls: tuple[Call, ...]
     alerts: list[BoardAlert]
+    headway_s: int | None = None
+    """Of a trip that runs about every so many seconds, not at exact times."""
+    whereabouts: Whereabouts | None = None
+    """Where its vehicle is; None where nothing young enough tells."""
 
 
 def make_trip(
@@ -69,6 +75,9 @@ def make_trip(
     context = Context(view, feed, BoardQuery(stops=(), languages=languages), now)
     made = _scheduled(context, instance) if instance.row < 0 else _observed(context, instance)
     made.alerts = _alerts(context, instance, trip_id)
+    made.headway_s = headway_of(context.reader, instance.trip, instance.start_time)
+    if made.state is not State.CANCELLED:
+        made.whereabouts = whereabouts(context, instance, made.calls, made.age_s)
     return made
 
 

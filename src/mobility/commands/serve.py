@@ -7,6 +7,8 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import typer
+
 from mobility.commands.limits import Limits
 from mobility.commands.listening import claim_port, saying_where
 from mobility.commands.service import python_module
@@ -47,6 +49,7 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
                 anonymous_per_minute=limits.anonymous_per_minute,
                 key_per_minute=limits.key_per_minute,
                 trusted_proxies=limits.proxies,
+                audit_every=_audit_every(),
                 public_url=os.environ.get("MOBILITY_PUBLIC_URL", "").rstrip("/"),
                 clock=lambda: time.time() + shift_s,
             ),
@@ -54,6 +57,14 @@ def serve_processes(settings: ServeSettings, processes: int) -> None:
             cache_folder=settings.state_dir / "timetables",
             history=open_history(settings.history, settings.state_dir / "archive"),
         )
+
+
+def _audit_every() -> int:
+    """Read how often an answer is recomputed; typer.BadParameter (the caller's fault) where that is no number."""
+    text = os.environ.get("MOBILITY_AUDIT_EVERY", "1000").strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise typer.BadParameter(f"MOBILITY_AUDIT_EVERY must be a whole number, 0 for never; it is {text[:40]!r}")
+    return int(text)
 
 
 async def _supervise(settings: ServeSettings, processes: int) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mobility.health.coverage import Coverage
 from mobility.health.impact import Costs
+from mobility.model.accuracy import Accuracy
 from mobility.model.health import RuleState, SourceSigns
 from mobility.model.time import Instant
 
@@ -26,3 +27,4 @@ class Looked:
     """Measured all the same, but neither judged nor in an incident."""
     bands: Mapping[str, float] = field(default_factory=dict)
     """By source id and kind (`SOURCE/KIND`): entities usual at this weekday and hour."""
+    accuracy: Accuracy | None = None

@@ -126,6 +126,18 @@ SENTENCES: dict[str, Texts] = {
         "fr": "{kind} : {value:.0f} alerte(s) dont la période est passée sont encore diffusées.",
         "en": "{kind}: {value:.0f} alert(s) whose period is over are still published.",
     },
+    "accuracy": {
+        "fr": "{value:.0f} % des prédictions se sont vérifiées ces 7 jours, nettement moins que la semaine précédente.",
+        "en": "{value:.0f} % of the predictions of the last 7 days came true, clearly fewer than the week before.",
+    },
+    "completeness": {
+        "fr": "Avant un départ, une prédiction fraîche n’existe que {value:.0f} % du temps.",
+        "en": "Before a departure there is a fresh prediction only {value:.0f} % of the time.",
+    },
+    "ghosts": {
+        "fr": "{value:.0f} % des départs prédits n’ont été observés à aucun moment.",
+        "en": "{value:.0f} % of the predicted departures were never observed.",
+    },
     "status.ok": {"fr": "Tout fonctionne.", "en": "All is well."},
     "status.no_service": {
         "fr": "Aucune course n’est en route en ce moment.",

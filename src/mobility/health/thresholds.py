@@ -53,6 +53,10 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     match_minimum_trips: int = 5
     """With fewer, one odd trip would look like an outage."""
     match_minimum_updates: int = 20
+    accuracy_points: float = 10.0
+    """How far accuracy may fall below that of the week before."""
+    completeness_ok_percent: float = 95.0
+    """Of the minutes in the last 30 before a departure, those with a fresh prediction."""
     expiry_ok_days: int = 30
     expiry_down_days: int = 0
     confirm_evaluations: int = 3

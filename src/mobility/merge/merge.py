@@ -21,6 +21,7 @@ from mobility.merge.silent import add_silent
 from mobility.merge.sources import MergeOptions, SourceMessage, UsedSource
 from mobility.merge.stops import StopRows
 from mobility.merge.texts import Texts
+from mobility.merge.told import duplicated_trips, trip_vehicles
 from mobility.merge.updates import close_accounts, join_updates
 from mobility.merge.vehicles import read_vehicles
 from mobility.merge.vehicles_on_map import vehicles_on_map
@@ -66,6 +67,8 @@ def merge(
         alerts=read_alerts(used, reader.trips, reader.stops, own_trip_ids),
         vehicles=vehicles_on_map(vehicles, driven.tolist(), own, used, timetable, reader.stops),
         added_stops=reader.stops.added,
+        trip_vehicles=trip_vehicles(merged.claims, memory.overlay if memory.timetable is timetable else None),
+        duplicated_trips=duplicated_trips(merged.claims),
         realtime_routes=_route_rows(timetable, routes) if is_known else None,
         realtime_watched_since=since,
         counts={str(name): count for name, count in sorted(reader.counts.items()) if count},

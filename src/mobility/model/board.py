@@ -264,6 +264,8 @@ class NextService(msgspec.Struct, kw_only=True):
     reason: NoServiceReason
     boarding: Boarding = Boarding.REGULAR
     """PHONE_AGENCY where it has to be booked."""
+    weekdays: tuple[int, ...] = ()
+    """The only days of the week on which anything leaves in the weeks to come, 0 for Monday; empty for all or unknown."""
 
 
 class FeedOnBoard(msgspec.Struct, kw_only=True):
@@ -275,6 +277,8 @@ class FeedOnBoard(msgspec.Struct, kw_only=True):
     license: str
     realtime_age_s: int | None = None
     """Age of the newest realtime message in use; None without one."""
+    language: str = ""
+    """BCP 47 tag of the names and headsigns shown; empty where the feed does not say."""
 
 
 class Board(msgspec.Struct, kw_only=True):

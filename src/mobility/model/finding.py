@@ -32,8 +32,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One rule that is broken."""
 
     rule: str
+    """The rule's id, as MobilityData's validators call it."""
     severity: Severity
+    """How bad it is."""
     count: int
+    """How often it was found."""
     examples: tuple[Example, ...] = ()
     """The first MAX_EXAMPLES."""
 

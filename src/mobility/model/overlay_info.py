@@ -84,6 +84,13 @@ class OverlayVehicle(msgspec.Struct, frozen=True, kw_only=True):
     occupancy_percentage: int | None = None
 
 
+class TripVehicle(msgspec.Struct, frozen=True, kw_only=True):
+    """The vehicle that a trip update names, where it may have no position."""
+
+    id: str
+    label: str = ""
+
+
 class AddedStopInfo(msgspec.Struct, frozen=True, kw_only=True):
     """A stop that realtime added (rule 27); visits name it as row `stops of the timetable + its place in the list`."""
 
@@ -106,6 +113,10 @@ class OverlayInfo(msgspec.Struct, frozen=True, kw_only=True):
     alerts: list[OverlayAlert] = []
     vehicles: list[OverlayVehicle] = []
     added_stops: list[AddedStopInfo] = []
+    trip_vehicles: dict[int, TripVehicle] = {}
+    """By row in Instances."""
+    duplicated_trips: dict[int, int] = {}
+    """Row in Trips of the trip that a duplicate repeats, by the duplicate's row in Instances (rule 24)."""
     realtime_routes: list[int] | None = None
     """Routes that realtime has spoken about in the last 7 days; None until that is known (line_never_realtime)."""
     realtime_watched_since: Instant | None = None

@@ -39,7 +39,7 @@ def manifest(stop: str, name: str, language: str) -> bytes:
 @cache
 def service_worker() -> bytes:
     """Build the service worker: it changes when any file does that pages need."""
-    names = ("mobility.css", "mobility.js", WIDGET, "icon.svg")
+    names = ("mobility.css", "mobility.js", WIDGET, "icon.svg", "kiosk.css", "kiosk.js")
     files = msgspec.json.encode([OFFLINE, *map(asset_url, names)]).decode()
     code = (PARTS / "service_worker.js").read_text()
     version = blake2b((files + code).encode(), digest_size=6).hexdigest()

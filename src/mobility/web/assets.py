@@ -26,7 +26,8 @@ MEDIA_TYPES = {
 }
 
 _STYLE_IMPORT = re.compile(r'@import "\./([a-z-]+\.css)";')
-_WIDGET_ICONS = ("bus", "rail", "tram", "ferry", "cable", "phone", "live", "ageing", "scheduled", "alert")
+WIDGET_ICONS = ("bus", "rail", "tram", "phone", "live", "ageing", "scheduled", "alert")
+"""Icons the widget brings along; those of rarer modes come with a board that needs them."""
 
 
 class Asset(NamedTuple):
@@ -64,7 +65,7 @@ def widget() -> Asset:
 
     Comments and spaces are left out, for they are a third of what would travel.
     """
-    icons = msgspec.json.encode({name: ICONS[name] for name in _WIDGET_ICONS}).decode()
+    icons = msgspec.json.encode({name: ICONS[name] for name in WIDGET_ICONS}).decode()
     style = msgspec.json.encode(tight_style((PARTS / "board.css").read_text())).decode()
     layer = (FOLDER / "departures.js").read_text().replace("export ", "")
     code = tight_script(f"{layer}\n{(PARTS / 'element.js').read_text()}")

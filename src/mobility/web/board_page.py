@@ -8,6 +8,7 @@ import msgspec
 
 from mobility.board.words import say
 from mobility.web.links import stop_link
+from mobility.web.shown import lean_rows
 from mobility.web.shown_shapes import ShownBoard, ShownDeparture
 from mobility.web.templating import Page, page
 from mobility.web.words import LANGUAGES, WORDS
@@ -85,24 +86,13 @@ def board_view(shown: ShownBoard, limit: int) -> BoardView:
 
 def seed_of(shown: ShownBoard) -> str:
     """Spell a board as JSON to stand in a page; `<` cannot occur in it as written."""
-    lean = msgspec.structs.replace(
-        shown,
-        departures=[
-            msgspec.structs.replace(row, when_text="", label_text="", sentence="" if _is_timed(row) else row.sentence)
-            for row in shown.departures
-        ],
-    )
-    return msgspec.json.encode(lean).decode().replace("<", "\\u003c")
+    return msgspec.json.encode(lean_rows(shown)).decode().replace("<", "\\u003c")
 
 
-def _is_timed(row: ShownDeparture) -> bool:
-    """Say whether its sentence changes with the time, so that the element makes its own."""
-    return not row.gone and not row.window
-
-
-def board_page(shown: ShownBoard, around: BoardAround) -> Page:
-    """Render the page of a board; its language must be one that the pages speak."""
+def board_page(shown: ShownBoard, around: BoardAround, frame_language: str = "") -> Page:
+    """Render the page of a board; `frame_language` is for what is around it, where the pages do not speak the board's."""
     view, language = board_view(shown, around.limit), shown.language
+    framed_in = frame_language or language
     stop = quote(shown.place.id, safe=":")
     named = shown.place.id
     address = f"/s/{around.code}" if around.code else stop_link(named, language).partition("?")[0]
@@ -123,7 +113,7 @@ def board_page(shown: ShownBoard, around: BoardAround) -> Page:
         text_url=f"{question}&format=text",
         stop=stop,
         sprite_icons=icons_on(shown, around),
-        **frame(language, f"{address}?{urlencode(_lines_query(shown.lines) | {'lang': language})}"),
+        **frame(framed_in, f"{address}?{urlencode(_lines_query(shown.lines) | {'lang': framed_in})}", asked=language),
     )
 
 
@@ -198,11 +188,12 @@ def distance_note(language: str, metres: float) -> str:
     )
 
 
-def frame(language: str, url: str, searched: str = "") -> dict[str, object]:
-    """Give what every page's frame needs; `url` ends in the language."""
+def frame(language: str, url: str, searched: str = "", asked: str = "") -> dict[str, object]:
+    """Give what every page's frame needs; `url` ends in the language, links go on in the one `asked` for."""
     other = next(one for one in LANGUAGES if one != language)
     return {
         "language": language,
+        "asked_language": asked or language,
         "words": WORDS[language],
         "searched": searched,
         "other_language": other,

@@ -22,6 +22,23 @@ def badge_colors(color: str, text_color: str) -> tuple[str, str]:
     return ground, max(("FFFFFF", "000000"), key=lambda candidate: contrast(ground, candidate))
 
 
+@lru_cache(maxsize=4096)
+def line_color(color: str, page: str) -> str:
+    """Give the colour of a line drawn on a page: the feed's, darkened or lightened as little as it takes to be seen.
+
+    Source: WCAG 2.2, 1.4.11 (3:1 for graphics).
+    """
+    start = color.upper() if _is_color(color) else WITHOUT_COLOR
+    end = max(("000000", "FFFFFF"), key=lambda candidate: contrast(candidate, page))
+    mixed = (_mix(start, end, step / 16) for step in range(17))
+    return next(one for one in mixed if contrast(one, page) >= SEPARATES)
+
+
+def _mix(one: str, other: str, part: float) -> str:
+    pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (0, 2, 4))
+    return "".join(f"{round(first + (second - first) * part):02X}" for first, second in pairs)
+
+
 def needs_outline(ground: str, page: str) -> bool:
     """Say whether a badge would drown in a page of that colour."""
     return contrast(ground, page) < SEPARATES

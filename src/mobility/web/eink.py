@@ -87,7 +87,7 @@ def _time(pen: ImageDraw.ImageDraw, top: int, visit: StopVisit, shown: Presentat
     weight = "Bold" if visit.label is not Label.SCHEDULED else "Semibold"
     _write(pen, (right, top + ROW * 0.38), about + expected, (weight, 38), WHEN, anchor="rm")
     label = shown.words[-1] if shown.words else ""
-    if shown.clock != expected:
+    if shown.clock != expected and abs(visit.delay_s or 60) >= 60:
         label = f"({shown.clock}) {label}"
     _write(pen, (right, top + ROW * 0.8), label, ("Regular", 18), WHEN - 40, fill=DARK, anchor="rm")
 
@@ -98,7 +98,8 @@ def _message(pen: ImageDraw.ImageDraw, board: Board, language: str) -> None:
     if board.next_service is not None:
         said = [one for one in next_service_sentences(board, board.next_service, language) if one]
     top = HEAD + 60
-    for sentence, font in zip(said, (("Regular", 28), ("Bold", 32)), strict=False):
+    fonts = (*(("Regular", 28) for _ in said[:-1]), ("Bold", 32)) if len(said) > 1 else (("Regular", 28),)
+    for sentence, font in zip(said, fonts, strict=True):
         for line in _lines(printable(sentence), typeface(*font), WIDTH - 2 * MARGIN):
             _write(pen, (MARGIN, top), line, font, WIDTH - 2 * MARGIN)
             top += 46

@@ -4,9 +4,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from mobility.board.words import direction_of, say
 from mobility.web.kiosk_rows import KioskBoard
 from mobility.web.templating import Page, page
-from mobility.web.words import WORDS
+from mobility.web.words import WORDS, language_for
 
 THEMES = ("auto", "day", "night")
 FIRST_ROWS = 12
@@ -31,8 +32,10 @@ def kiosk_page(board: KioskBoard, json_url: str, theme: str) -> Page:
         json_url=json_url,
         theme=theme,
         language=language,
-        words=WORDS[language],
-        lost={one: WORDS[one]["connection_lost"] for one in board.languages},
+        dir=direction_of(language),
+        words=WORDS[language_for([language])],
+        columns=[say(language, f"column_{one}") for one in ("line", "direction", "departure")],
+        lost={one: say(one, "lost", age="{age}") for one in board.languages},
     )
 
 

@@ -6,7 +6,7 @@ from mobility.board.booking import is_closed
 from mobility.board.booking_words import booking_words
 from mobility.board.iso import iso
 from mobility.board.text import banner_of, next_service_sentences
-from mobility.board.words import say
+from mobility.board.words import direction_of, every, say
 from mobility.model.board import APPLIED_FOR_S, LIVE_FOR_S, STAYS_AFTER_S, Board, Boarding, State, StopVisit
 from mobility.model.time import Instant
 from mobility.web.colors import badge_colors
@@ -77,7 +77,10 @@ def kiosk_board(boards: list[Board], languages: list[str], now: Instant) -> Kios
     return KioskBoard(
         now=now,
         languages=languages,
-        words={language: {key: say_raw(language, key) for key in ON_SCREEN} for language in languages},
+        words={
+            language: {key: say_raw(language, key) for key in ON_SCREEN} | {"dir": direction_of(language)}
+            for language in languages
+        },
         live_for_s=LIVE_FOR_S,
         applied_for_s=APPLIED_FOR_S,
         places=[_place(board, languages) for board in boards],
@@ -144,7 +147,7 @@ def _facts(visit: StopVisit, now: Instant, language: str) -> list[str]:
         phone = "" if visit.booking is None or is_closed(visit.booking, now) else visit.booking.phone_number or ""
         facts += [booking_words(visit, now, language), phone]
     if visit.headway_s is not None:
-        facts.append(say(language, "headway", minutes=max(1, round(visit.headway_s / 60))))
+        facts.append(every(language, visit.headway_s))
     if visit.of_day is not None:
         facts.append(say(language, f"{visit.of_day.value}_of_day"))
     if visit.stop.platform:

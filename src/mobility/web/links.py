@@ -26,3 +26,8 @@ def phone_link(text: str) -> str:
 def stop_link(stop_id: str, language: str) -> str:
     """Give the address of a stop's page."""
     return f"/stops/{quote(stop_id, safe=':')}?lang={language}"
+
+
+def trip_link(key: str, language: str) -> str:
+    """Give the address of the page of a visit's trip; `key` is the visit's (`ShownDeparture.key`)."""
+    return f"/trips/{quote(key, safe=':')}?lang={language}"

@@ -15,6 +15,9 @@ from mobility.web.words import LANGUAGES, WORDS
 PAPERS = ("a6", "a5", "a4")
 MOST_LINES = 10
 """Lines that fit a sheet whose name takes one line; of more, the rest is counted."""
+STYLES = ("regular", "large")
+LARGE_LINES = 4
+"""Lines on a sheet in large print: 18 points and more leave no room for others."""
 LETTERS_A_LINE = 20
 """Of a name, in its large letters."""
 
@@ -50,6 +53,8 @@ class Sheet(NamedTuple):
     lines: list[tuple[RouteOnBoard, list[str]]]
     phones: list[PhoneOnSheet]
     accessible: bool
+    short_code: str = ""
+    """The place's permanent code, to be typed or said; empty while it has none."""
 
 
 class SheetView(NamedTuple):
@@ -72,10 +77,22 @@ def qr_svg(url: str) -> Markup:
     return Markup(drawn.replace("<svg ", '<svg role="img" aria-hidden="true" shape-rendering="crispEdges" ', 1))  # noqa: S704 - modules of a code alone, no text
 
 
-def sheets_page(sheets: list[Sheet], language: str, paper: str, title: str, next_url: str = "", feed: str = "") -> Page:
-    """Render sheets for one paper size, each on a page of its own; `next_url` leads to the next ones of a `feed`."""
+def sheets_page(
+    sheets: list[Sheet],
+    language: str,
+    paper: str,
+    title: str,
+    next_url: str = "",
+    feed: str = "",
+    style: str = "regular",
+) -> Page:
+    """Render sheets for one paper size, each on a page of its own; `next_url` leads to the next ones of a `feed`.
+
+    In large print they are black on white, without filled surfaces, so that swell paper raises nothing but what is to be
+    felt: the name, the code, and a frame that leads to the QR code.
+    """
     badges: dict[tuple[str, str], int] = {}
-    views = [_view(sheet, badges) for sheet in sheets]
+    views = [_view(sheet, badges, style) for sheet in sheets]
     return page(
         "sheet.html",
         title=title,
@@ -83,6 +100,8 @@ def sheets_page(sheets: list[Sheet], language: str, paper: str, title: str, next
         badges=list(badges),
         paper=paper,
         papers=PAPERS,
+        style=style,
+        styles=STYLES,
         language=language,
         words=WORDS[language],
         second=WORDS[next(one for one in LANGUAGES if one != language)],
@@ -92,10 +111,12 @@ def sheets_page(sheets: list[Sheet], language: str, paper: str, title: str, next
     )
 
 
-def _view(sheet: Sheet, badges: dict[tuple[str, str], int]) -> SheetView:
+def _view(sheet: Sheet, badges: dict[tuple[str, str], int], style: str) -> SheetView:
     room = MOST_LINES - 2 * min(2, len(sheet.name) // LETTERS_A_LINE) - (3 if sheet.phones else 0)
+    if style == "large":
+        room = LARGE_LINES - (2 if sheet.phones else 0) - min(2, len(sheet.name) // LETTERS_A_LINE)
     if len(sheet.lines) > room:
-        room -= 1
+        room = max(0, room - 1)
     lines = []
     for route, destinations in sheet.lines[:room]:
         colors = badge_colors(route.color, route.text_color)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from mobility.board.iso import iso
 from mobility.board.presentation import Presentation, present
 from mobility.board.text import banner_of, next_service_sentences
@@ -9,7 +11,9 @@ from mobility.board.words import CATALOGUE, MODES, direction_of, say
 from mobility.model.board import Access, Board, BoardAlert, Boarding, FeedOnBoard, NextService, State, StopVisit
 from mobility.model.booking import Booking
 from mobility.model.time import Instant
+from mobility.web.assets import WIDGET_ICONS
 from mobility.web.colors import badge_colors
+from mobility.web.icons import ICONS
 from mobility.web.links import phone_link, web_link
 from mobility.web.shown_shapes import (
     ShownAlert,
@@ -22,16 +26,24 @@ from mobility.web.shown_shapes import (
 
 MODE_ICONS = {
     "tram": "tram",
-    "subway": "rail",
+    "subway": "subway",
     "rail": "rail",
-    "monorail": "rail",
+    "bus": "bus",
     "ferry": "ferry",
-    "cable_tram": "cable",
+    "cable_tram": "tram",
     "aerial_lift": "cable",
-    "funicular": "cable",
+    "funicular": "funicular",
+    "trolleybus": "trolleybus",
+    "monorail": "monorail",
+    "coach": "coach",
+    "air": "air",
+    "taxi": "taxi",
+    "self_drive": "car",
+    "horse_carriage": "carriage",
     "on_demand": "phone",
+    "other": "other",
 }
-"""Names of icons; every other mode rides on wheels."""
+"""Names of icons, for every mode that a route_type can mean."""
 
 OFF = (State.CANCELLED, State.SKIPPED)
 
@@ -67,13 +79,18 @@ KEPT_WORDS = (
 def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> ShownBoard:
     """Put a board into words; `language` is one that the boards speak, `lines` are those it was asked for."""
     zone, place = board.place.timezone, board.place
+    spoken = {feed.id: other_language(feed.language, language) for feed in board.feeds}
+    departures = [
+        shown_departure(visit, board.as_of, language, lang=spoken.get(visit.feed, "")) for visit in board.departures
+    ]
     return ShownBoard(
         as_of=iso(board.as_of, zone),
         language=language,
         dir=direction_of(language),
         place=ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
         lines=list(lines),
-        departures=[shown_departure(visit, board.as_of, language) for visit in board.departures],
+        departures=departures,
+        icons=_icons_of(departures),
         notices=[notice for feed in board.feeds if (notice := banner_of(feed, language))],
         next_service=None if board.next_service is None else _next_service(board, board.next_service, language),
         alerts=[_alert(alert) for alert in board.alerts],
@@ -82,18 +99,52 @@ def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> Shown
     )
 
 
-def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDeparture:
-    """Put a visit into words."""
+def _icons_of(rows: Sequence[ShownDeparture]) -> dict[str, tuple[str, float]]:
+    """Give the icons of these rows that the widget does not bring along."""
+    wanted = {row.icon for row in rows}.difference(WIDGET_ICONS)
+    return {name: (ICONS[name].outline, ICONS[name].stroke) for name in sorted(wanted)}
+
+
+def lean_rows(shown: ShownBoard) -> ShownBoard:
+    """Leave out of a board's rows what whoever draws it makes anew from the rest as time passes."""
+    rows = [
+        msgspec.structs.replace(row, when_text="", label_text="", sentence="" if _is_timed(row) else row.sentence)
+        for row in shown.departures
+    ]
+    return msgspec.structs.replace(shown, departures=rows)
+
+
+def lean_board(shown: ShownBoard) -> ShownBoard:
+    """Leave out of a board what whoever holds an earlier one has, or can work out: words, and what time alone changes."""
+    return msgspec.structs.replace(lean_rows(shown), words={})
+
+
+def _is_timed(row: ShownDeparture) -> bool:
+    """Say whether its sentence changes with the time."""
+    return not row.gone and not row.window
+
+
+def other_language(tag: str, language: str) -> str:
+    """Give the language of a feed's texts where it is another than that of the words; empty where they agree or none is known.
+
+    Source: WCAG 2.2, success criterion 3.1.2; `mul` of feed_lang says nothing of a single text.
+    """
+    base = tag.lower().partition("-")[0]
+    return "" if base in {"", "mul", language} or not tag.replace("-", "").isalnum() else tag
+
+
+def shown_departure(visit: StopVisit, now: Instant, language: str, lang: str = "") -> ShownDeparture:
+    """Put a visit into words; `lang` is its headsign's language where that is another."""
     shown, route, zone = present(visit, now, language), visit.route, visit.timezone
     ground, ink = badge_colors(route.color if route else "", route.text_color if route else "")
-    mode = route.mode if route is not None else "bus"
+    mode = route.mode if route is not None else "other"
     return ShownDeparture(
         key=f"{visit.trip.id}|{visit.trip.start_date}|{visit.trip.start_time or ''}|{visit.stop_sequence}",
         line="–" if route is None else route.short_name or route.long_name or "–",
         ground=ground,
         ink=ink,
         mode=MODES[language].get(mode, ""),
-        icon=MODE_ICONS.get(mode, "bus"),
+        icon=MODE_ICONS[mode],
         headsign=visit.trip.headsign,
         platform=visit.stop.platform or "",
         scheduled=None if visit.scheduled is None else iso(visit.scheduled, zone),
@@ -111,6 +162,7 @@ def shown_departure(visit: StopVisit, now: Instant, language: str) -> ShownDepar
         when_text=shown.clock if visit.state in OFF else shown.when,
         label_text="" if visit.state in OFF or visit.window is not None else shown.words[-1],
         sentence=shown.sentence,
+        lang=lang,
     )
 
 
@@ -144,9 +196,11 @@ def _ways_to_book(booking: Booking) -> list[ShownFact]:
 
 
 def _next_service(board: Board, service: NextService, language: str) -> ShownNextService:
-    why, when = next_service_sentences(board, service, language)
+    why, served, when = next_service_sentences(board, service, language)
     return ShownNextService(
-        why, when, None if service.scheduled is None else iso(service.scheduled, board.place.timezone)
+        " ".join(filter(None, (why, served))),
+        when,
+        None if service.scheduled is None else iso(service.scheduled, board.place.timezone),
     )
 
 

@@ -20,7 +20,7 @@ class ShownFact(msgspec.Struct, frozen=True, omit_defaults=True):
     """An http, https or tel address, checked; empty for none."""
 
 
-class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True):
+class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One departure in words. What only the passing of time changes is left to whoever shows it, or is in `when_text`."""
 
     key: str
@@ -69,6 +69,8 @@ class ShownDeparture(msgspec.Struct, frozen=True, kw_only=True):
     """How sure the time is at `as_of`, in words; empty where nothing runs."""
     sentence: str
     """All of it to be spoken at `as_of`."""
+    lang: str = ""
+    """BCP 47 tag of the headsign, where it is in another language than the words."""
 
 
 class ShownNextService(msgspec.Struct, frozen=True):
@@ -121,6 +123,8 @@ class ShownBoard(msgspec.Struct, frozen=True, kw_only=True):
     """The only lines shown; empty for all."""
     departures: list[ShownDeparture]
     """In order."""
+    icons: Mapping[str, tuple[str, float]]
+    """Outlines (SVG path data on a square of 24) and widths of line, 0 where filled, of icons that the widget does not bring."""
     notices: list[str]
     """Realtime that is not available, since when."""
     next_service: ShownNextService | None

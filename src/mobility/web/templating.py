@@ -10,8 +10,10 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from mobility.web.assets import asset_url
+from mobility.web.assets import WIDGET_ICONS, asset_url
 from mobility.web.icons import ICONS
+from mobility.web.links import trip_link
+from mobility.web.map_words import MAP_WORDS
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -42,6 +44,9 @@ def environment() -> Environment:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals["asset"] = asset_url
     made.globals["icons"] = ICONS
+    made.globals["widget_icons"] = list(WIDGET_ICONS)
+    made.globals["map_words"] = MAP_WORDS
+    made.globals["trip_link"] = trip_link
     made.filters["code"] = code_spans
     return made
 

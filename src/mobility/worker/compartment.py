@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from mobility.model.ids import FeedId
 from mobility.store.errors import FencedOutError, StoreUnavailableError
 from mobility.store.lease import LEASE_S, Lease, acquire_lease, release_lease, renew_lease
+from mobility.worker.accuracy_loop import measure_for_ever
 from mobility.worker.beat import StoreWatch, beat_for_ever
 from mobility.worker.feed_state import FeedState
 from mobility.worker.metrics import METRICS
@@ -67,6 +68,7 @@ async def own_feed(state: FeedState, around: Surroundings, watch: StoreWatch) ->
             for stream in state.streams:
                 group.create_task(poll_for_ever(state, stream, around))
             group.create_task(beat_for_ever(state, lease, around, watch))
+            group.create_task(measure_for_ever(state, around))
     finally:
         METRICS.feeds_owned.dec()
         await let_go(lease, around)

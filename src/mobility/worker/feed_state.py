@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from mobility.feeds.config import Address, FeedConfig, Kind, RealtimeConfig
 from mobility.feeds.fetched import Known
 from mobility.feeds.rhythm import Rhythm
+from mobility.health.accuracy.book import Book
 from mobility.health.impact import Costs
 from mobility.health.rules_seen import RulesSeen
 from mobility.merge.memory import Memory
 from mobility.merge.sources import SourceMessage
+from mobility.model.accuracy import Accuracy
 from mobility.model.as_sent import AsSent
 from mobility.model.health import Attempt, FeedHealth, SourceSigns, StaticHealth
 from mobility.model.message import FeedMessage
@@ -133,6 +135,9 @@ class FeedState:
     costs: Costs | None = None
     """What missing live data costs travellers, as of `costs_at`."""
     costs_at: Instant | None = None
+    book: Book = field(default_factory=Book)
+    """Predictions whose outcome is not known yet."""
+    accuracy: Accuracy | None = None
     beats: int = 0
     """Generations published under the present fence."""
 

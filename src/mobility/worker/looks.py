@@ -28,5 +28,6 @@ def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked
             one.id: one.checks.content_changed_at for one in state.streams if one.checks.content_changed_at is not None
         },
         skew={one.id: one.checks.skew_s for one in state.streams},
+        accuracy=state.accuracy,
         is_paused=state.config.settings.paused,
     )

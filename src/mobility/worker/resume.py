@@ -35,6 +35,7 @@ async def resume(state: FeedState, around: Surroundings) -> None:
         state.static = health.static
         state.health.impact, state.health.usual_without = health.impact, health.usual_without
         state.health.assessed_at = health.assessed_at
+        state.accuracy = health.accuracy
         for stream in state.streams:
             stream.checks.seen = seen_before(health.rules, stream.id, around.clock.now())
     if timetable is not None:

@@ -31,4 +31,8 @@ class Surroundings:
     """Who we are to the leases: different for every start of every worker."""
     compilers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(COMPILERS))
     checkers: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKERS))
+    reckoners: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Held while a week of predictions is worked out: tens of megabytes for a moment."""
+    accuracy: Path | None = None
+    """Where settled predictions are kept, a folder a feed; None keeps none beyond the process."""
     history: Recorder = field(default_factory=NoRecorder)

@@ -84,6 +84,7 @@ async def work(settings: WorkerSettings) -> None:
         connection=connection,
         cache=TimetableCache(settings.state_dir / "timetables"),
         downloads=downloads,
+        accuracy=settings.state_dir / "accuracy",
         owner=f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}",
         history=history or NoRecorder(),
     )

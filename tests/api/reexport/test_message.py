@@ -129,7 +129,6 @@ def test_by_our_own_health_rules_nothing_is_an_error(feed_id: str, tmp_path: Pat
             assert not isinstance(previous, Refused)
             found = check_message(Checked(one, now, instance.timetable, previous, beside))
             wrong = {finding.rule for finding in found if finding.severity is Severity.ERROR}
-            # Calls are left, and predictions grow too old, between two messages of the source: the header, which is as
-            # old as the source's, then stays. A younger one would be a lie.
+            # What time takes away moves the header on where messages are kept: see test_valid.
             assert wrong <= {"E017"}
         before = sent

@@ -28,7 +28,7 @@ class Calls:
         self.first = names.overlay.instances.first.tolist()
         self.passed = names.overlay.instances.passed_position.tolist()
         self.first_row = names.timetable.trips.first
-        self.timetable_flags = names.timetable.stop_times.flags
+        self.timetable_flags, self.timetable_dwell = names.timetable.stop_times.flags, names.timetable.stop_times.dwell
 
     def is_rearranged(self, instance: int, trip: int) -> bool:
         """Say whether a timetable trip calls elsewhere than the timetable has it, as on a detour."""
@@ -39,19 +39,20 @@ class Calls:
     def add_changed(self, update: pb.TripUpdate, instance: int, trip: int) -> None:
         """Say what is expected where something is, and where a delay must not be carried on to.
 
-        Calls before the first prediction keep the schedule, so nothing is said of them. Source: rules 16 to 19.
+        `trip` is the row in Trips whose calls it makes, at whatever time. Calls before the first prediction keep the schedule, so nothing is said of them. Source: rules 16 to 19.
         """
         is_carried = is_unknown_said = False
         is_loose = trip in self.names.loose_headway_trips
         predicted = _UPDATE.UNSCHEDULED if is_loose else _UPDATE.SCHEDULED
-        row, left_alone = int(self.first_row[trip]), self._left_alone(instance)
-        for visit in range(self.first[instance], self.first[instance + 1]):
+        row, left_alone, first = int(self.first_row[trip]), self._left_alone(instance), self.first[instance]
+        for visit in range(first, self.first[instance + 1]):
             if self.state[visit] == VisitState.SKIPPED:
                 self._begin(update, visit).schedule_relationship = _UPDATE.SKIPPED
                 continue
             if visit in left_alone:
                 continue
-            flags = int(self.timetable_flags[row + self.position[visit]])
+            position = self.position[visit] if self.position[visit] >= 0 else visit - first
+            flags = int(self.timetable_flags[row + position])
             has_more = self._has_more(visit, flags)
             if self.arrival[visit] or self.departure[visit]:
                 one = self._begin(update, visit)
@@ -66,20 +67,40 @@ class Calls:
             if has_more:
                 self._add_more(one, visit, flags)
 
-    def add_all(self, update: pb.TripUpdate, instance: int) -> None:
+    def add_all(self, update: pb.TripUpdate, instance: int, trip: int) -> None:
         """Say all calls of a trip that brings its own: expected, and scheduled where it is known. Source: rules 23, 24."""
         for visit in range(self.first[instance], self.first[instance + 1]):
             one = update.stop_time_update.add()
             one.stop_sequence, one.stop_id = self.sequence[visit], self.names.stop(self.stop[visit])
             is_skipped = self.state[visit] == VisitState.SKIPPED
-            one.schedule_relationship = _UPDATE.SKIPPED if is_skipped else _UPDATE.SCHEDULED
-            self._add_times(one, visit)
-            if self.scheduled_arrival[visit]:
-                one.arrival.scheduled_time = self.scheduled_arrival[visit]
-            if self.scheduled_departure[visit]:
-                one.departure.scheduled_time = self.scheduled_departure[visit]
+            if is_skipped or self.arrival[visit] or self.departure[visit] or not self._is_in_timetable(visit, trip):
+                one.schedule_relationship = _UPDATE.SKIPPED if is_skipped else _UPDATE.SCHEDULED
+                self._add_times(one, visit)
+                self._add_schedule(one, visit)
+            else:
+                one.schedule_relationship = _UPDATE.NO_DATA
             if self._has_more(visit, 0):
                 self._add_more(one, visit, 0)
+
+    def _is_in_timetable(self, visit: int, trip: int) -> bool:
+        """Say whether whoever reads of a call finds its schedule in the timetable, so that it need not be told."""
+        if trip < 0 or self.position[visit] < 0 or self.stop[visit] != self.scheduled_stop[visit]:
+            return False
+        row = int(self.first_row[trip]) + self.position[visit]
+        dwell_s = int(self.timetable_dwell[row])
+        return bool(self.scheduled_departure[visit] - self.scheduled_arrival[visit] == dwell_s)
+
+    def _add_schedule(self, one: pb.TripUpdate.StopTimeUpdate, visit: int) -> None:
+        """Give scheduled_time beside each prediction; alone only where there is none, or it would be lost.
+
+        An event needs a time or a delay. Source: HEALTH.md E044.
+        """
+        arrival, departure = self.scheduled_arrival[visit], self.scheduled_departure[visit]
+        is_told = bool(self.arrival[visit] or self.departure[visit])
+        if arrival and (self.arrival[visit] or (not is_told and not departure)):
+            one.arrival.scheduled_time = arrival
+        if departure and (self.departure[visit] or not is_told):
+            one.departure.scheduled_time = departure
 
     def _begin(self, update: pb.TripUpdate, visit: int) -> pb.TripUpdate.StopTimeUpdate:
         one: pb.TripUpdate.StopTimeUpdate = update.stop_time_update.add()

@@ -85,7 +85,9 @@ def _name_entities(message: pb.FeedMessage, begin: int) -> None:
 def _natural_id(entity: pb.FeedEntity) -> str:
     """Name an entity by what it is about; an alert is named already."""
     if entity.HasField("trip_update"):
-        trip = entity.trip_update.trip
+        trip, own_id = entity.trip_update.trip, entity.trip_update.trip_properties.trip_id
+        if own_id:
+            return own_id
         return "_".join(part for part in (trip.trip_id, trip.start_date, trip.start_time) if part)
     if entity.HasField("vehicle"):
         return str(entity.vehicle.vehicle.id)

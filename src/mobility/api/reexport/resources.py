@@ -9,8 +9,9 @@ from mobility.api.lookup import served
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.reexport.kept import kept_message
-from mobility.api.reexport.message import Kind, message_of
+from mobility.api.reexport.message import Kind
 from mobility.api.resource import Asked, Make, Resource
+from mobility.api.state import FeedInUse
 from mobility.model.board import APPLIED_FOR_S
 from mobility.model.ids import ALL, FeedId
 
@@ -35,17 +36,20 @@ def _maker(kind: Kind, *, is_json: bool) -> Make:
         """Answer with one message."""
         if asked.id == ALL:
             feeds = tuple(feed for _, feed in sorted(asked.snapshot.feeds.items()))
-            message, witness = message_of(feeds, kind, asked.now, is_scoped=True), asked.snapshot
-            return _content(message, asked, is_json=is_json), witness
+            return _content(_message(feeds, kind, asked), asked, is_json=is_json), asked.snapshot
         try:
             feed, _ = served(asked.snapshot, FeedId(asked.id), "id", asked.id)
         except RefusedError as refusal:
             if refusal.code is Code.UNKNOWN_FEED and refusal.hint is None:
                 refusal.hint = "/v1/health lists the feeds; `all` stands for all of them"
             raise
-        return _content(kept_message(feed, kind, asked.now), asked, is_json=is_json), (feed,)
+        return _content(_message((feed,), kind, asked), asked, is_json=is_json), (feed,)
 
     return make
+
+
+def _message(feeds: tuple[FeedInUse, ...], kind: Kind, asked: Asked) -> pb.FeedMessage:
+    return kept_message(asked.api.state, asked.id, feeds, kind, asked.now)
 
 
 def _content(message: pb.FeedMessage, asked: Asked, *, is_json: bool) -> Content:
@@ -66,7 +70,7 @@ def _resource(kind: Kind, *, is_json: bool) -> Resource:
         tag="gtfs-realtime",
         summary=f"What we merged as GTFS-Realtime {words}, in {form}.",
         text=f"A FeedMessage of {entity} entities about the timetable in use. The header is as old as the newest message it was "
-        "merged from and every entity says when it was observed; what was observed more than 300 s ago is left out. Calls "
+        "merged from, or as the moment since when less is known, and every entity says when it was observed; what was observed more than 300 s ago is left out. Calls "
         "are named by stop_sequence and stop_id, with the times we expect; where nothing is known NO_DATA says so.",
         make=_maker(kind, is_json=is_json),
         answer=None,

@@ -6,7 +6,7 @@ from mobility.api.reexport.calls import Calls
 from mobility.api.reexport.names import Names
 from mobility.model.board import APPLIED_FOR_S
 from mobility.model.overlay import VisitState
-from mobility.model.overlay_info import AddedStopInfo, OverlayVehicle
+from mobility.model.overlay_info import AddedStopInfo, TripVehicle
 from mobility.model.time import Instant
 
 _WHEELCHAIR = {
@@ -49,6 +49,7 @@ def add_trip_updates(message: pb.FeedMessage, names: Names, now: Instant) -> Non
         entity = message.entity.add()
         entity.trip_update.timestamp = observed
         names.instance(entity.trip_update.trip, instance)
+        _say_duplicated(entity.trip_update, names, instance)
         if not _say(entity.trip_update, calls, instance, trip, state):
             del message.entity[-1]
             continue
@@ -61,31 +62,52 @@ def _say(update: pb.TripUpdate, calls: Calls, instance: int, trip: int, state: i
     """Add what is said of the instance's calls; False when there is nothing to say."""
     if state in _STATED:
         return True
+    if instance in calls.names.overlay.info.duplicated_trips:
+        calls.add_changed(update, instance, calls.names.overlay.info.duplicated_trips[instance])
+        return True
     is_rearranged = trip >= 0 and state == VisitState.RUNNING and calls.is_rearranged(instance, trip)
     if is_rearranged:
         update.trip.schedule_relationship = pb.TripDescriptor.REPLACEMENT
     if trip < 0 or is_rearranged or state == VisitState.REPLACED:
-        calls.add_all(update, instance)
+        calls.add_all(update, instance, trip)
     else:
         calls.add_changed(update, instance, trip)
     return len(update.stop_time_update) > 0
 
 
-def _say_of_trip(update: pb.TripUpdate, names: Names, instance: int, vehicle: OverlayVehicle | None) -> None:
+def _say_duplicated(update: pb.TripUpdate, names: Names, instance: int) -> None:
+    """Name the trip that a duplicate repeats, whose calls then need no saying. Source: GTFS-RT DUPLICATED; rule 24."""
+    original = names.overlay.info.duplicated_trips.get(instance)
+    if original is None:
+        return
+    trip, properties = update.trip, update.trip_properties
+    properties.trip_id, properties.start_date, properties.start_time = trip.trip_id, trip.start_date, trip.start_time
+    trip.Clear()
+    trip.trip_id, trip.schedule_relationship = names.trip(original), pb.TripDescriptor.DUPLICATED
+
+
+def _say_of_trip(update: pb.TripUpdate, names: Names, instance: int, vehicle: TripVehicle | None) -> None:
     instances = names.overlay.instances
     headsign, wheelchair = int(instances.headsign[instance]), int(instances.wheelchair[instance])
     if headsign:
         update.trip_properties.trip_headsign = names.text(headsign)
-    if vehicle is not None and vehicle.vehicle_id:
-        update.vehicle.id = names.scoped(vehicle.vehicle_id)
-    if vehicle is not None and vehicle.label:
-        update.vehicle.label = vehicle.label
+    if vehicle is not None:
+        update.vehicle.id = names.scoped(vehicle.id)
+        if vehicle.label:
+            update.vehicle.label = vehicle.label
     if wheelchair in _WHEELCHAIR:
         update.vehicle.wheelchair_accessible = _WHEELCHAIR[wheelchair]
 
 
-def _vehicles_by_instance(names: Names) -> dict[int, OverlayVehicle]:
-    return {vehicle.instance: vehicle for vehicle in names.overlay.info.vehicles if vehicle.instance >= 0}
+def _vehicles_by_instance(names: Names) -> dict[int, TripVehicle]:
+    """Give the vehicle that reports its position on a trip, else the one that the trip's update names."""
+    info = names.overlay.info
+    seen = {
+        one.instance: TripVehicle(id=one.vehicle_id, label=one.label)
+        for one in info.vehicles
+        if one.instance >= 0 and one.vehicle_id
+    }
+    return {**info.trip_vehicles, **seen}
 
 
 def _add_stop(message: pb.FeedMessage, names: Names, stop: AddedStopInfo) -> None:

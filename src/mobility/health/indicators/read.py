@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from mobility.health.indicators import contents, fetching, freshness, matching
+from mobility.health.indicators.accuracy import accuracy_readings
 from mobility.health.indicators.coverage import coverage_readings
 from mobility.health.indicators.reading import Reading, Scene
 from mobility.health.indicators.timetable import NO_SERVICE, timetable_readings
@@ -36,6 +37,9 @@ CAUSES = (
     "findings",
     "kinds_7d",
     "alerts",
+    "accuracy",
+    "completeness",
+    "ghosts",
 )
 """Ids of all indicators; of several that are equally bad the first is called the cause. Source: HEALTH.md 5.3.
 
@@ -111,6 +115,7 @@ def _realtime_readings(
     looked: Looked,
 ) -> Iterator[Reading]:
     yield from coverage_readings(sources, looked.coverage, thresholds)
+    yield from accuracy_readings(sources, looked.accuracy, thresholds)
     for source in sources:
         scene = Scene(source, static, attempts, looked, now, thresholds)
         for read, kinds in _OF_SOURCES:

@@ -172,7 +172,7 @@ class Watch {
     this.isAsking = true;
     const wasStreaming = this.mode === "streaming";
     try {
-      const board = await fetchBoard(this.question, this.options);
+      const board = await fetchBoard({ ...this.question, lean: this.board && this.options.lean }, this.options);
       if (this.isIdle()) return;
       this.replace(board);
       this.heard(this.source?.readyState === 1 && wasStreaming ? "streaming" : "polling");

@@ -1,6 +1,7 @@
 // A screen on the wall: draws by itself from what it last heard, by the server's clock, with ages that stay true for hours.
 const POLL_MS = 15_000;
 const RESERVE_MS = 30 * 60_000;
+const KEEP_MS = 5 * 60_000;
 const PAGE_MS = 10_000;
 const LOST_AFTER_S = 45;
 const IMMINENT_S = 30;
@@ -9,8 +10,11 @@ const MINUTES_UP_TO = 60;
 const columns = document.querySelector("#columns");
 const lost = JSON.parse(columns.dataset.lost);
 let board = JSON.parse(document.querySelector("#data").textContent);
-let reserve = board;
-let zero = board.now * 1000 - performance.now(); // the server's clock minus ours, which nobody can set
+let reserve = board.reserve ?? board;
+// Started again without a network, a screen knows from its own clock how long ago it last heard the server's.
+const storedAt = Number(document.documentElement.dataset.stored ?? 0);
+let isStored = storedAt > 0;
+let zero = board.now * 1000 + (isStored ? Math.max(0, Date.now() - storedAt) : 0) - performance.now(); // the server's clock minus ours, which nobody can set
 let heard = board.now;
 let failures = 0;
 let turn = 0;
@@ -36,6 +40,10 @@ export function worth(row, at, lives = board) {
 
 function filled(phrase, minutes) {
   return phrase.replace("{minutes}", minutes);
+}
+
+function daysOf(language, minutes) {
+  return new Intl.NumberFormat(language, { style: "unit", unit: "day", unitDisplay: "long" }).format(Math.floor(minutes / 1440));
 }
 
 export function timeOf(row, at, words) {
@@ -165,6 +173,7 @@ function draw() {
   // Languages take turns: with one page at every turn, with several after the last page.
   const language = board.languages[Math.floor(turn / pages.length) % board.languages.length];
   document.documentElement.lang = language;
+  document.documentElement.dir = board.words[language].dir ?? "ltr";
   columns.replaceChildren(...page.map((chunk) => drawColumn(chunk, at, language, isNamed)));
   const zone = board.places[0]?.timezone ?? "UTC";
   document.querySelector("#name").textContent = board.places.map((place) => place.name).join(" · ");
@@ -177,10 +186,10 @@ function draw() {
   }
   const silent = at - heard;
   const banner = document.querySelector("#lost");
-  banner.hidden = silent <= LOST_AFTER_S;
+  banner.hidden = silent <= LOST_AFTER_S && !isStored;
   if (!banner.hidden) {
     const minutes = Math.floor(silent / 60);
-    const age = minutes >= 120 ? `${Math.floor(minutes / 60)} h` : minutes ? `${minutes} min` : `${silent} s`;
+    const age = minutes >= 2880 ? daysOf(language, minutes) : minutes >= 120 ? `${Math.floor(minutes / 60)} h` : minutes ? `${minutes} min` : `${silent} s`;
     const text = lost[language].replace("{age}", age);
     if (banner.textContent !== text) banner.textContent = text;
   }
@@ -197,6 +206,7 @@ async function ask(url) {
   const heardBoard = await response.json();
   zero = heardBoard.now * 1000 - (before + performance.now()) / 2;
   heard = heardBoard.now;
+  isStored = false;
   return heardBoard;
 }
 
@@ -204,6 +214,7 @@ async function poll() {
   try {
     board = await ask(columns.dataset.url);
     failures = 0;
+    keep();
   } catch {
     failures += 1;
   }
@@ -211,9 +222,18 @@ async function poll() {
   setTimeout(poll, Math.min(POLL_MS * 2 ** Math.min(failures, 3), 60_000));
 }
 
+// What there is to start again from after a power cut without a network: at most once in five minutes, for flash memory wears.
+let keptAt = 0;
+function keep() {
+  if (Date.now() - keptAt < KEEP_MS || reserve === board) return;
+  navigator.serviceWorker?.controller?.postMessage({ url: location.href, at: Date.now(), board: { ...board, reserve } });
+  keptAt = Date.now();
+}
+
 async function keepReserve() {
   try {
     reserve = await ask(`${columns.dataset.url}&reserve=1`);
+    keep();
   } catch { /* the one that is there goes on */ }
   setTimeout(keepReserve, RESERVE_MS);
 }
@@ -224,4 +244,5 @@ setInterval(() => { turn += 1; }, PAGE_MS);
 setTimeout(poll, 2_000);
 setTimeout(keepReserve, 1_000);
 addEventListener("resize", draw);
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
 navigator.wakeLock?.request("screen").catch(() => {});

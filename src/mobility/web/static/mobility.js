@@ -1,13 +1,16 @@
 // What a page does beyond its board: search as one types, stops kept on the device, stops near by, the last boards kept for when there is no network.
-const language = document.documentElement.lang;
 const search = document.querySelector("#q");
+const language = search?.form.elements.lang.value ?? document.documentElement.lang; // a board may speak one that its frame does not
 const list = document.querySelector("#suggestions");
 const said = document.querySelector("#suggestions-count");
 let asked = 0;
 
+const linkOf = (id) => `/stops/${encodeURIComponent(id).replaceAll("%3A", ":")}?lang=${language}`;
+let keepDays = () => {};
+
 function stopLink(id, name, note) {
   const item = document.createElement("li"), link = document.createElement("a"), small = document.createElement("small");
-  link.href = `/stops/${encodeURIComponent(id).replaceAll("%3A", ":")}?lang=${language}`;
+  link.href = linkOf(id);
   link.append(name, small);
   small.textContent = note;
   item.append(link);
@@ -46,6 +49,7 @@ if (search && list) {
 // Nothing is stored before somebody taps the star.
 const KEY = "mobility.stops";
 const MOST_KEPT = 20;
+const DAY_ROWS = 300;
 
 function keptStops() {
   try {
@@ -80,6 +84,7 @@ if (star) {
     try { localStorage.setItem(KEY, JSON.stringify(isKept ? others : [{ id, name }, ...others].slice(0, MOST_KEPT))); } catch { /* a browser that keeps nothing */ }
     showStar();
     showFavourites();
+    if (!isKept) keepDays();
   });
 }
 showFavourites();
@@ -107,6 +112,7 @@ async function askAgain() {
 if (document.querySelector("#waiting")) setTimeout(askAgain, 2_000);
 
 const live = document.querySelector("#live");
+if (live && document.documentElement.dataset.stored) addEventListener("online", () => live.setAttribute("limit", 20), { once: true });
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
   // What the board last showed replaces what the page came with: that is what there is to see without a network.
@@ -116,4 +122,18 @@ if (navigator.serviceWorker) {
   };
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
   addEventListener("pagehide", keep);
+  // The day's timetable of this stop, and of those kept on the device; a reader who saves data has the last board only.
+  const dayOf = (stop, url, more) => {
+    const day = new URL(`/v1/board?window=1440&limit=${DAY_ROWS}`, location.origin);
+    for (const [name, value] of Object.entries({ stop, lang: language, ...more })) if (value) day.searchParams.set(name, value);
+    return day.href;
+  };
+  keepDays = () => {
+    if (navigator.connection?.saveData) return;
+    const here = location.href.split("#")[0];
+    const days = keptStops().map(({ id }) => ({ id, url: new URL(linkOf(id), location.origin).href })).map(({ id, url }) => ({ url, day: dayOf(id, url) }));
+    if (live) days.unshift({ url: here, hasPage: true, day: dayOf(live.getAttribute("stop"), here, { lines: live.getAttribute("lines") }) });
+    if (days.length) navigator.serviceWorker.ready.then(({ active }) => active?.postMessage({ days }));
+  };
+  if (!document.documentElement.dataset.stored) setTimeout(() => keepDays(), 3_000);
 }

@@ -83,7 +83,8 @@ class Row {
     this.node = make("tr", { part: "row", class: row.gone && "gone" },
       make("th", { scope: "row" }, make("span", { class: "line" }, badge,
         make("span", { class: "mode" }, icon(row.icon), make("span", {}, row.mode)))),
-      make("td", { class: "to" }, make("bdi", { class: "headsign", part: "headsign" }, row.headsign),
+      make("td", { class: "to" }, make(row.window ? "bdi" : "a", { class: "headsign", part: "headsign", dir: "auto", lang: row.lang, target: element.getAttribute("target"),
+        href: !row.window && new URL(`/trips/${encodeURIComponent(row.key)}?lang=${element.board.language}`, SCRIPT).href }, row.headsign || row.line),
         row.facts.length > 0 && make("ul", { class: "facts", part: "facts" }, ...this.facts), this.then),
       make("td", { class: "when" }, this.sentence, make("span", { "aria-hidden": "true" }, this.big, times)));
   }
@@ -97,7 +98,7 @@ class Row {
     this.big.classList.toggle("word", worth.big === words.imminent && !isPaused);
     this.big.dateTime = (worth.applied && this.row.expected) || this.row.scheduled || this.row.expected;
     put(this.clock, isPaused ? "" : clock);
-    put(this.struck, clock && worth.applied && planned !== clock ? planned : "");
+    put(this.struck, clock && worth.applied && planned !== clock && this.row.facts.some(({ tone }) => tone === "late" || tone === "early") ? planned : "");
     put(this.sentence, worth.sentence);
     const said = isPaused && worth.said ? words.paused : worth.said;
     if (this.shown !== said) {
@@ -142,7 +143,7 @@ class NextDepartures extends HTMLElement {
 
   get isGrouped() { return this.getAttribute("group") === "line"; }
 
-  get limit() { return Math.min(60, Math.max(1, Number.parseInt(this.getAttribute("limit"), 10) || 8)); }
+  get limit() { return Math.min(this.stored ? 300 : 60, Math.max(1, Number.parseInt(this.getAttribute("limit"), 10) || 8)); }
 
   get question() {
     const grouped = this.isGrouped ? { per_line: 3, limit: 100 } : { limit: this.limit };
@@ -162,7 +163,7 @@ class NextDepartures extends HTMLElement {
     if (!this.getAttribute("stop")) return;
     this.readSeed();
     const onState = (state) => { this.mode = state.mode; this.problem = state.problem; this.tick(); };
-    this.watch = watchBoard(this.question, { base: new URL(SCRIPT).origin, path: "/v1/board", onState, onBoard: (board) => { this.stored = 0; this.hear(board); } });
+    this.watch = watchBoard(this.question, { base: new URL(SCRIPT).origin, path: "/v1/board", lean: 1, onState, onBoard: (board) => { this.stored = 0; this.hear(board); } });
     if (this.isPaused) this.watch.pause();
     this.timer = setInterval(() => { if (!document.hidden) this.tick(); }, TICK_MS);
   }
@@ -193,6 +194,7 @@ class NextDepartures extends HTMLElement {
   hear(board, at = Date.now()) {
     this.heardAt = at;
     this.words = { ...this.words, ...board.words };
+    Object.assign(ICONS, board.icons);
     this.locale = { pt: "pt-PT", ar: "ar-u-nu-latn" }[board.language] ?? board.language;
     this.plural = new Intl.PluralRules(this.locale);
     const before = this.board;
@@ -320,7 +322,8 @@ class NextDepartures extends HTMLElement {
 
   age(s) {
     if (s < 60) return `${s} s`;
-    return s < 7200 ? fill(this.words.minutes, { minutes: Math.floor(s / 60) }) : `${Math.floor(s / 3600)} h`;
+    if (s < 172_800) return s < 7200 ? fill(this.words.minutes, { minutes: Math.floor(s / 60) }) : `${Math.floor(s / 3600)} h`;
+    return new Intl.NumberFormat(this.locale, { style: "unit", unit: "day", unitDisplay: "long" }).format(Math.floor(s / 86_400));
   }
 
   draw() {
