@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mobility.api.app import API
 from mobility.model.health import Incident, Status
 from mobility.web.health.words import HEALTH_WORDS
 from tests.api.health_pages.town import PAGES, Client, feeds_of_town, health_served, text_of
@@ -220,6 +221,17 @@ async def test_before_the_first_feed_is_known_that_is_said() -> None:
     async with health_served(None, []) as client:
         state = await client.get("/status?lang=en")
         assert HEALTH_WORDS["en"]["no_feeds"] in await state.text()
+
+
+async def test_the_status_page_tells_what_the_self_audit_found() -> None:
+    async with health_served(None) as client:
+        assert client.app is not None
+        audit = client.app[API].audit
+        assert "Standing audit" not in await text_of(client, "/status?lang=en&x=0")
+        audit.checked = 1_200
+        assert "1,200 departures shown were recomputed" in await text_of(client, "/status?lang=en&x=1")
+        audit.false_live = 3
+        assert "; 3 were wrong" in await text_of(client, "/status?lang=en&x=2")
 
 
 async def test_an_incident_without_a_french_sentence_is_still_explained() -> None:

@@ -22,7 +22,8 @@ def make_status(asked: Asked) -> tuple[Content, object]:
     past = Past(asked)
     days = past.days(list(asked.snapshot.feeds), asked.now)
     feeds = [feed.health for feed in asked.snapshot.feeds.values()]
-    around = Around(past.note, asked.api.state.is_ready)
+    audit = asked.api.audit
+    around = Around(past.note, asked.api.state.is_ready, audit.checked, audit.false_live)
     return held(status_page(feeds, days, around, page_language(asked), asked.now), asked)
 
 
@@ -50,7 +51,12 @@ _WORDS = Parameter(
     default="",
 )
 _OPERATOR = Parameter(
-    "operator", "Only this network, by name.", _or_nothing(parsers.text_up_to(200)), shared.TEXT, "", default=""
+    "operator",
+    "Only this network, by name.",
+    _or_nothing(parsers.text_up_to(200)),
+    shared.TEXT,
+    "Transports de Valorne",
+    default="",
 )
 _STATUS = Parameter(
     "status",

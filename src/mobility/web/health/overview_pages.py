@@ -12,7 +12,7 @@ from mobility.model.time import Instant
 from mobility.web.health.frame import health_frame
 from mobility.web.health.glance import feed_line, operator_line
 from mobility.web.health.impact_words import impact_words
-from mobility.web.health.numbers import moment
+from mobility.web.health.numbers import moment, number
 from mobility.web.health.words import count_of, named, say
 from mobility.web.templating import Page, page
 
@@ -52,6 +52,10 @@ class Around(NamedTuple):
     history_note: str = ""
     """Why there is no history, as a key of the words; empty where there is one."""
     is_ready: bool = True
+    checked: int = 0
+    """Departures shown that this process has recomputed from raw observations."""
+    false_live: int = 0
+    """Of them those that were shown wrongly."""
 
 
 def status_page(feeds: Sequence[FeedHealth], days: Days, around: Around, language: str, now: Instant) -> Page:
@@ -73,6 +77,7 @@ def status_page(feeds: Sequence[FeedHealth], days: Days, around: Around, languag
         impact=impact_words(_costs(feeds), language),
         as_of=moment(now, zone_of(feeds), language),
         around=around,
+        audit=_audit(around, language),
         **health_frame(language, "/status"),
     )
 
@@ -98,6 +103,16 @@ def health_page(
         has_feeds=bool(feeds),
         **health_frame(language, "/health", f"{query}&" if any(wanted) else ""),
     )
+
+
+def _audit(around: Around, language: str) -> str:
+    """Say what the self-audit found; empty before it has looked at anything."""
+    if not around.checked:
+        return ""
+    checked = number(around.checked, language)
+    if not around.false_live:
+        return say(language, "audit_well", checked=checked)
+    return say(language, "audit_false", checked=checked, false=number(around.false_live, language))
 
 
 def _operators(feeds: Sequence[FeedHealth], wanted: Filter) -> list[Choice]:
