@@ -152,7 +152,7 @@ _HAVE = Parameter(
     "`words`; without place, alerts and sources while they are the same; rows without what is empty, null, false or "
     "follows from the rest.",
     parsers.text_up_to(64),
-    {"type": "string", "maxLength": 64},
+    {**shared.OPAQUE, "maxLength": 64},
     "0a1b2c3d",
 )
 _WINDOW = replace(TABLE.by_name["window"], default=WINDOW_MIN)
