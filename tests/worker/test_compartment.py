@@ -167,6 +167,11 @@ async def test_a_worker_lets_go_of_its_feeds_when_it_ends_and_the_next_goes_on(
         assert health.static.version == first.info.timetable_version
 
 
+def is_later_than(fence: int) -> Callable[[Overlay], bool]:
+    """Wait for a generation of the next worker."""
+    return lambda found: found.info.generation >> 22 > fence
+
+
 async def test_after_a_restart_with_the_operator_down_predictions_age_and_end(
     operator: Operator, around: Surroundings
 ) -> None:
@@ -181,9 +186,7 @@ async def test_after_a_restart_with_the_operator_down_predictions_age_and_end(
         clock = Clock(later_s)
         async with working(replace(around, clock=clock), new_feed_state(config_of(operator))):
             fence = first.info.generation >> 22
-            overlay = await overlay_when(
-                around.connection, X, lambda found, old=fence: found.info.generation >> 22 > old
-            )
+            overlay = await overlay_when(around.connection, X, is_later_than(fence))
         first = overlay
         at = int(overlay.visits.scheduled_departure[0])
         view = FeedView(timetable, overlay)
