@@ -90,6 +90,10 @@ STORIES = {
     f"stop_time_update {{ stop_sequence: 20 arrival {{ time: {AT[20]} }} departure {{ time: {AT[25]} }} }}",
 }
 
+NO_LONGER_TOLD = " reason: no_data != trip_not_in_feed"
+"""Why the calls to come of a trip whose predictions are all over have none: the original knows that it is on the road, the copy is
+told nothing more about it. It changes no time."""
+
 
 def header(at: int) -> str:
     return f'header {{ gtfs_realtime_version: "2.0" incrementality: FULL_DATASET timestamp: {at} }}\n'
@@ -149,6 +153,5 @@ def test_an_afternoon_of_kingston_gives_the_same_boards(shared_data: Path, kinds
             rows = rows_of(original.feed, now)
             shown += len(rows)
             lines += differences(rows, rows_of(copy.feed, now))
-    # The copy forgets a trip that it is told nothing more about, where the original knows it is on the road: one visit in 10,000.
     assert shown > 15_000
-    assert len(lines) <= shown // 10_000, lines[:5]
+    assert [line for line in lines if not line.endswith(NO_LONGER_TOLD)] == []
