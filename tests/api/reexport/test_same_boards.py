@@ -50,6 +50,7 @@ LINE = """
 """
 AT = {minute: NOW + minute * 60 for minute in range(120)}
 
+NEW_TRIP = 'trip { trip_id: "new" route_id: "R" start_date: "20260302" schedule_relationship: NEW } '
 STORIES = {
     "a delay that is carried": 'trip { trip_id: "t1" } stop_time_update { stop_sequence: 20 departure { delay: 180 uncertainty: 30 } }',
     "an early vehicle": 'trip { trip_id: "t1" } stop_time_update { stop_sequence: 10 departure { delay: -120 } }',
@@ -76,6 +77,18 @@ STORIES = {
     f'stop_time_update {{ stop_id: "A" departure {{ time: {AT[15]} }} }} '
     f'stop_time_update {{ stop_id: "C" arrival {{ time: {AT[25]} scheduled_time: {AT[20]} }} departure {{ time: {AT[26]} }} }} '
     f'stop_time_update {{ stop_id: "E" arrival {{ scheduled_time: {AT[40]} }} }}',
+    "a trip of its own whose departure alone is predicted": NEW_TRIP
+    + f'stop_time_update {{ stop_id: "A" departure {{ scheduled_time: {AT[12]} }} }} '
+    f'stop_time_update {{ stop_id: "C" arrival {{ scheduled_time: {AT[20]} }} departure {{ time: {AT[26]} scheduled_time: {AT[21]} }} }} '
+    f'stop_time_update {{ stop_id: "E" arrival {{ time: {AT[45]} scheduled_time: {AT[40]} }} }}',
+    "a trip of its own that waits by its schedule": NEW_TRIP
+    + f'stop_time_update {{ stop_id: "A" departure {{ time: {AT[15]} }} }} '
+    f'stop_time_update {{ stop_id: "C" arrival {{ scheduled_time: {AT[20]} }} departure {{ scheduled_time: {AT[21]} }} }} '
+    f'stop_time_update {{ stop_id: "E" arrival {{ time: {AT[45]} scheduled_time: {AT[40]} }} }}',
+    "a trip of its own that was to leave at once": NEW_TRIP
+    + f'stop_time_update {{ stop_id: "A" departure {{ time: {AT[15]} }} }} '
+    f'stop_time_update {{ stop_id: "C" arrival {{ scheduled_time: {AT[20]} }} departure {{ time: {AT[26]} scheduled_time: {AT[20]} }} }} '
+    f'stop_time_update {{ stop_id: "E" arrival {{ time: {AT[45]} scheduled_time: {AT[40]} }} }}',
     "a replaced trip": 'trip { trip_id: "t1" schedule_relationship: REPLACEMENT } '
     f'stop_time_update {{ stop_id: "A" departure {{ time: {AT[11]} }} }} '
     f'stop_time_update {{ stop_id: "D" arrival {{ time: {AT[33]} }} }} stop_time_update {{ stop_id: "E" arrival {{ time: {AT[45]} }} }}',
