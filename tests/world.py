@@ -5,8 +5,8 @@
     t1, 1, A, 08:00:00, 08:00:00
     t1, 2, B, 08:10:00, 08:11:00
 
-Every `# NAME.txt` starts a file, lines of CSV follow, indentation and blank lines do not count. What is left out is made
-up from what is there: stops, trips, routes and services that are named somewhere exist, an agency in Europe/Paris, every
+Every `# NAME.txt` starts a file, lines of CSV follow; indentation, blank lines and blanks around values do not count. What is
+left out is made up from what is there: stops, trips, routes and services that are named somewhere exist, an agency in Europe/Paris, every
 service on every day of 2026. A file that is given is taken as it is, with nothing added to it.
 """
 
@@ -66,7 +66,7 @@ def _files(text: str) -> Files:
         if line.startswith("# "):
             lines = files.setdefault(line.removeprefix("# ").removesuffix(".txt"), [])
         else:
-            lines.append(line)
+            lines.append(line if '"' in line else ",".join(map(str.strip, line.split(","))))
     return {name: "\n".join(content) for name, content in files.items()}
 
 

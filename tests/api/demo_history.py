@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+from google.transit import gtfs_realtime_pb2
+
 from mobility.demo.publisher import Publisher
 from mobility.history.address import parse_history_address
 from mobility.history.reader import HistoryReader, open_history
@@ -35,12 +37,23 @@ def demo_history(folder: Path, publisher: Publisher, timetable: Timetable, now: 
     return reader
 
 
+def broken_message() -> bytes:
+    """Give a message about trips that no timetable has; its digest is the example of `/v1/health/evidence/{id}`."""
+    message = gtfs_realtime_pb2.FeedMessage()
+    message.header.gtfs_realtime_version = "2.0"
+    message.header.timestamp = 1_795_417_800
+    for number in range(60):
+        message.entity.add(id=str(number)).trip_update.trip.trip_id = "unknown"
+    return bytes(message.SerializeToString(deterministic=True))
+
+
 def _tell(writer: HistoryWriter, folder: Path, publisher: Publisher, timetable: Timetable, now: Instant) -> None:
     version = hashlib.sha256(b"demo").hexdigest()
     kept = TimetableCache(folder / "timetables").write(FEED, version, timetable_value(timetable))
     writer.version(VersionRecord(feed=FEED, version=version, fetched_at=now - 7_200, in_use_since=now - 7_200))
     writer.timetable(FEED, version, kept)
     writer.reading(FEED, FeedReading(sources={SOURCE: SourceReading(kinds=("trip_updates",))}))
+    writer.evidence(FEED, SOURCE, now - 180, "E003", broken_message())
     incident = Incident(
         id=f"{FEED}:{SOURCE}:header_age:{now - 180}", feed=FEED, cause="header_age", sentence="Old.", since=now - 180
     )

@@ -6,8 +6,8 @@ import io
 import msgspec
 
 from mobility.api.state import FeedInUse
-from mobility.model.finding import Example, Severity
-from mobility.model.health import FeedHealth, Impact, RouteCoverage, RuleState, Score, Unmatched
+from mobility.model.finding import Example, Finding, Severity
+from mobility.model.health import FeedHealth, Impact, RouteCoverage, RuleState, Score, StaticHealth, Unmatched
 from mobility.model.ids import FeedId
 from mobility.model.time import parse_instant
 from mobility.web.csv_sheet import sheet
@@ -103,3 +103,28 @@ async def test_the_catalogue_explains_every_rule_in_both_languages(town: World) 
 async def test_a_feed_that_is_not_known_is_refused_everywhere(town: World) -> None:
     for what in ("findings", "unmatched", "coverage", "alerts"):
         assert (await town.get(f"/v1/health/feeds/nobody/{what}")).status == 404
+
+
+async def test_notices_about_the_timetable_stand_with_its_feed_errors_first(town: World) -> None:
+    found = [
+        Finding(rule="expired_calendar", severity=Severity.WARNING, count=2),
+        Finding(
+            rule="missing_stop_name", severity=Severity.ERROR, count=1, examples=(Example("stops.txt", "stop_id <b>"),)
+        ),
+        Finding(rule="of_somebody_else", severity=Severity.INFO, count=1),
+    ]
+    put(town, static=StaticHealth(notices=found))
+    notices = (await (await town.get("/v1/health/feeds/h")).json())["notices"]
+    assert [(one["code"], one["title"], one["count"]) for one in notices] == [
+        ("missing_stop_name", "Stop without name", 1),
+        ("expired_calendar", "Service is over", 2),
+        ("of_somebody_else", "of_somebody_else", 1),
+    ]
+    assert notices[0]["examples"] == [{"entity_id": "stops.txt", "text": "stop_id <b>"}]
+
+
+async def test_the_catalogue_says_how_to_mend_a_notice_in_both_languages(town: World) -> None:
+    for language, start in (("en", "Give stop_name"), ("fr", "Donner stop_name")):
+        notices = (await (await town.get(f"/v1/health/rules?lang={language}")).json())["notices"]
+        (mend,) = [one["how_to_mend"] for one in notices if one["code"] == "missing_stop_name"]
+        assert mend.startswith(start)

@@ -49,6 +49,7 @@ def tell(history: HistoryWriter, folder: Path) -> None:
     cached = TimetableCache(folder / "timetables").write(X, version, timetable_value(timetable))
     history.version(VersionRecord(feed=X, version=version, fetched_at=AT - 7200, in_use_since=AT - 7200))
     history.timetable(X, version, cached)
+    history.evidence(X, SOURCE, AT - 120, "E003", b"message")
     history.reading(X, FeedReading(sources={SOURCE: SourceReading(kinds=("trip_updates",))}))
     for at, delay_s in ((AT - 120, 60), (AT - 60, 240)):
         record = PollRecord(
@@ -157,3 +158,13 @@ async def test_a_service_without_history_says_so() -> None:
         for path in ("incidents", "feeds/x/history", "feeds/x/days", "feeds/x/versions", "feeds/x/snapshots/1.pb"):
             answer = await world.get(f"/v1/health/{path}")
             assert (answer.status, (await answer.json())["code"]) == (404, "no_history"), path
+
+
+async def test_what_is_kept_as_evidence_is_listed_and_given_as_it_came(past: World) -> None:
+    listed = await (await past.get("/v1/health/feeds/x/evidence")).json()
+    assert [(one["reason"], one["source"], one["bytes"]) for one in listed["evidence"]] == [("E003", SOURCE, 7)]
+    answer = await past.get(listed["evidence"][0]["url"])
+    assert (answer.headers["Content-Type"], await answer.read()) == ("application/x-protobuf", b"message")
+    unknown = await past.get(f"/v1/health/evidence/{'0' * 64}")
+    assert (unknown.status, (await unknown.json(content_type=None))["code"]) == (404, "not_kept")
+    assert (await past.get("/v1/health/evidence/nonsense")).status == 404

@@ -33,5 +33,5 @@ def test_a_call_at_a_station_is_kept_and_noticed() -> None:
     assert info.counts["stop_times"] == 1
     assert info.notices["stop_times"] == {"location_with_unexpected_stop_time": 1}
     assert info.notice_examples["stop_times"] == {
-        "location_with_unexpected_stop_time": ["line 2: t1, 1, A, 08:00:00, 08:00:00"]
+        "location_with_unexpected_stop_time": ["line 2: t1,1,A,08:00:00,08:00:00"]
     }

@@ -40,6 +40,7 @@ def test_the_template_s_own_times_are_no_departures() -> None:
 def test_headways_that_say_nothing_are_rejected_by_reason() -> None:
     bad = """
         f, 13:00:00, 13:00:00, 600, 0
+        f, 13:00:00, 12:00:00, 600, 0
         f, 13:00:00, 14:00:00, 0, 0
         f, 13:00:00, 99, 600, 0
         f, , 14:00:00, 600, 0
@@ -54,6 +55,7 @@ def test_headways_that_say_nothing_are_rejected_by_reason() -> None:
         "invalid_integer": 1,
         "invalid_time": 1,
         "missing_required_field": 1,
+        "start_and_end_range_equal": 1,
         "start_and_end_range_out_of_order": 1,
     }
 

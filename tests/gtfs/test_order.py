@@ -41,7 +41,11 @@ def test_unsorted_rows_are_put_in_order_and_counted() -> None:
     assert timetable.info.notice_examples["stop_times"]["unsorted_stop_times"] == ["line 3"]
     timetable = world("t1,9,B,08:10:00,08:10:00", "t1,3,A,08:00:00,08:00:00")
     assert calls(timetable) == ["A 08:00", "B 08:10"]
-    assert timetable.info.notices["stop_times"] == {"unsorted_stop_times": 1, "invalid_row_length": 2}
+    assert timetable.info.notices["stop_times"] == {
+        "unsorted_stop_times": 1,
+        "invalid_row_length": 2,
+        "missing_timepoint_value": 2,
+    }
 
 
 def test_the_first_of_two_rows_with_one_sequence_stays() -> None:

@@ -1,9 +1,12 @@
 """What a message says of itself."""
 
+import msgspec
+
 from mobility.gtfs_rt.decode import examine
 from mobility.health.looking import Look, Poll, look_at
 from mobility.health.unmatched import CAUSES, likely_cause
 from mobility.model.as_sent import AsSent
+from mobility.model.health import SourceSigns
 from mobility.model.timetable import Timetable
 from tests.health.merged import NOW
 from tests.health.test_coverage import WORLD, update, vehicle
@@ -85,3 +88,13 @@ def test_a_cause_is_only_named_where_the_timetable_has_the_other_id() -> None:
         "13": "",
     }
     assert set(causes.values()) - {""} <= set(CAUSES)
+
+
+def test_signs_of_vehicles_near_their_shape_can_be_written() -> None:
+    shapes = "shape_id,shape_pt_sequence,shape_pt_lat,shape_pt_lon\ns,1,48.00,2.00\ns,2,48.01,2.00\ns,3,48.02,2.01\ns,4,48.03,2.00"
+    stop_times = "# stop_times.txt\ntrip_id,stop_sequence,stop_id,arrival_time,departure_time\n"
+    calls = "a1,1,A,08:00:00,08:00:00\na1,2,B,09:00:00,09:00:00\n"
+    with_shape = timetable_of(stop_times + calls, trips="route_id,service_id,trip_id,shape_id\nA,S,a1,s", shapes=shapes)
+    signs = look(vehicle("a1"), timetable=with_shape).signs
+    assert signs.on_shape_percent is not None
+    assert msgspec.json.decode(msgspec.json.encode(signs), type=SourceSigns) == signs

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from mobility.api.feed_metrics import feed_families
+from mobility.api.self_audit import SelfAudit
 from mobility.api.state import Snapshot
 from mobility.model.time import Instant
 from mobility.worker.metrics import METRICS
@@ -18,14 +19,15 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 DASHBOARD = json.loads((DEPLOY / "grafana" / "dashboards" / "mobility.json").read_text())
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 RULES = yaml.safe_load((DEPLOY / "prometheus" / "mobility.rules.yml").read_text())
-_NAME = re.compile(r"\b((?:feed|merge|notice)s?_[a-z_]+)\b")
+_NAME = re.compile(r"\b((?:feed|merge|notice|false_live|history)s?_[a-z_]+)\b")
 _SUFFIXES = ("_total", "_bucket", "_count", "_sum")
 
 
 def known_metrics() -> set[str]:
     """Name every metric of feeds, of the API servers and of the workers."""
     api = {family.name for family in feed_families(Snapshot(), Instant(0))}
-    return api | {family.name for family in METRICS.registry.collect()}
+    audit = {family.name for family in SelfAudit(0).families()}
+    return api | audit | {family.name for family in METRICS.registry.collect()}
 
 
 def named_in(expression: str) -> set[str]:
@@ -58,6 +60,7 @@ def test_every_alert_of_the_specification_is_shipped() -> None:
         "IdMismatch",
         "StaticExpires",
         "WorkerSilent",
+        "FalseLive",
     }
 
 

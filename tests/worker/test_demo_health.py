@@ -23,7 +23,6 @@ from mobility.notify.config import NotifyConfig
 from mobility.notify.webhook import open_senders
 from mobility.store.lease import Lease, acquire_lease
 from mobility.worker.beat import StoreWatch, beat
-from mobility.worker.clock import Clock
 from mobility.worker.feed_state import FeedState, new_feed_state
 from mobility.worker.notices_deliver import deliver
 from mobility.worker.notices_loop import NoticesState, look
@@ -31,24 +30,14 @@ from mobility.worker.poll import poll
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.timetable_loop import refresh
 from tests.operator_server import Handler, Operator
+from tests.worker.test_checks import Remembering
+from tests.worker.turned_clock import TurnedClock
 
 FEED = "demo-ville"
 START = parse_instant("2026-11-24T08:00:00+01:00")
 """A Tuesday morning, when dozens of trips are on the road."""
 STEP_S = 20
 SECRET = "whsec_" + base64.b64encode(b"x" * 32).decode()
-
-
-class TurnedClock(Clock):
-    """Stands still until it is turned."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.at = float(START)
-
-    def precise(self) -> float:
-        """Give what it was turned to."""
-        return self.at
 
 
 @dataclass
@@ -99,8 +88,9 @@ class Town:
 @pytest.fixture
 async def town(around: Surroundings, operator: Operator, tmp_path: Path) -> AsyncIterator[Town]:
     """Start the operator, the worker's compartment and the receiver; the feed has been well for ten minutes."""
-    clock = TurnedClock()
+    clock = TurnedClock(START)
     object.__setattr__(around, "clock", clock)
+    object.__setattr__(around, "history", Remembering())
     server = TestServer(application(Publisher(7, steady=True), lambda: clock.at))
     await server.start_server()
     registry = await around.session.get(server.make_url("/feeds.dmfr.json"))
@@ -163,6 +153,8 @@ async def test_a_fault_is_named_told_and_over_when_it_is_mended(town: Town, faul
     assert said in town.health.sentence
     assert incident.sentence_fr
     assert town.told(cause)[-1] == status.value
+    assert isinstance(town.around.history, Remembering)
+    assert [body for reason, body in town.around.history.kept if reason == cause and body]
     await town.run(480)
     assert town.health.impact is not None
     assert town.health.impact.per_hour > 0

@@ -8,7 +8,7 @@ from mobility.api.page_content import page_language
 from mobility.api.parameters import ParameterTable
 from mobility.api.resource import Asked, Resource
 from mobility.health.rules.registry import RULES
-from mobility.health.rules.static.catalogue import NOTICES
+from mobility.health.rules.static.catalogue import NOTICES, how_to_mend
 from mobility.model.finding import Severity
 
 HELD_FOR_S = 3_600
@@ -40,6 +40,8 @@ class NoticeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """How bad it is."""
     title: str
     """In a few words."""
+    how_to_mend: str
+    """What the operator does about it."""
 
 
 class RulesAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +68,12 @@ def make(asked: Asked) -> tuple[Content, object]:
         for rule in RULES.values()
     ]
     notices = [
-        NoticeAnswer(code=code, severity=one.severity, title=one.title_fr if language == "fr" else one.title)
+        NoticeAnswer(
+            code=code,
+            severity=one.severity,
+            title=one.title_fr if language == "fr" else one.title,
+            how_to_mend=how_to_mend(code, language),
+        )
         for code, one in sorted(NOTICES.items())
     ]
     answer = RulesAnswer(rules=rules, notices=notices)

@@ -4,6 +4,7 @@ import msgspec
 
 from mobility.api.health_judgements import IncidentAnswer, IndicatorAnswer, incident_answer, indicator_answer
 from mobility.api.state import FeedInUse
+from mobility.api.static_notices import StaticNoticeAnswer, static_notices
 from mobility.model.health import Impact, SourceHealth, Status
 from mobility.model.message import Rejection
 from mobility.model.outcome import EXPLANATIONS, Fault, Outcome
@@ -134,6 +135,8 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """Rows of the timetable kept, by file."""
     rejected: list[RejectionAnswer]
     """Rows and entities left out, by where and why."""
+    notices: list[StaticNoticeAnswer]
+    """What is wrong with its timetable's files, errors first."""
     indicators: list[IndicatorAnswer]
     """All that is measured of it."""
     score_parts: dict[str, float | None]
@@ -179,6 +182,7 @@ def feed_detail(feed: FeedInUse, now: Instant) -> FeedDetail:
         license=health.license,
         counts=feed.timetable.info.counts if feed.timetable is not None else health.static.counts,
         rejected=[*_rejected_rows(feed), *_rejected_entities(feed)],
+        notices=static_notices(health.static.notices),
         indicators=[indicator_answer(one) for one in health.indicators],
         score_parts=health.score.parts if health.score is not None else {},
         score_version=health.score.version if health.score is not None else None,

@@ -20,7 +20,7 @@ from mobility.api.shared_parameters import LANG
 from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, sheet_content, wants_csv
 from mobility.api.uploads import MOST_BYTES, MOST_FILES, save_uploads
 from mobility.health.rules.registry import RULES
-from mobility.health.rules.static.catalogue import NOTICES
+from mobility.health.rules.static.catalogue import NOTICES, how_to_mend
 from mobility.model.finding import Example, Finding, Severity
 from mobility.model.outcome import EXPLANATIONS, Outcome
 from mobility.web.validation_page import Shown, validation_page
@@ -42,7 +42,7 @@ class FoundAnswer(msgspec.Struct, frozen=True, kw_only=True):
     examples: list[Example]
     """The first five."""
     how_to_mend: str
-    """Empty for notices about timetables."""
+    """What the operator does about it; empty for a code that is not of the catalogue."""
 
 
 class ValidationAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,7 +152,7 @@ def _found(finding: Finding, language: str) -> FoundAnswer:
         title=title,
         count=finding.count,
         examples=list(finding.examples),
-        how_to_mend=rule.how_to_mend[language] if rule is not None else "",
+        how_to_mend=rule.how_to_mend[language] if rule is not None else how_to_mend(finding.rule, language),
     )
 
 

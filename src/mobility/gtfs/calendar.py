@@ -59,6 +59,7 @@ def _regular(block: Block, keys: list[bytes], account: Account) -> tuple[Column,
     days = np.column_stack([good.field(name).integers() == 1 for name in WEEKDAYS])
     idle: Column = np.asarray(days.sum(axis=1) == 0)
     good.notice(idle, Reason.NO_ACTIVE_WEEKDAY, account)
+    good.notice((start > end)[~bad], Reason.RANGE_OUT_OF_ORDER, account)
     keys = [key for key, is_bad in zip(keys, bad.tolist(), strict=True) if not is_bad]
     return np.column_stack((start, end))[~bad], days, keys
 

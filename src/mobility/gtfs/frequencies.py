@@ -56,7 +56,8 @@ def _headways(block: Block, trip: Column, account: Account) -> Column:
         Reason.REFERS_TO_REJECTED_ROW: trip == REJECTED,
         Reason.INVALID_TIME: (start == INVALID) | (end == INVALID) | (end > LATEST_TIME),
         Reason.INVALID_INTEGER: headway <= 0,
-        Reason.EMPTY_FREQUENCY: end <= start,
+        Reason.RANGE_OUT_OF_ORDER: end < start,
+        Reason.RANGE_EMPTY: end == start,
     }
     bad = np.zeros(len(block), np.bool_)
     for reason, mask in reasons.items():

@@ -71,6 +71,8 @@ class Split:
     rows: Rows
     used_bytes: int
     used_lines: int
+    broken: tuple[int, ...] = ()
+    """First lines of the records that go over several lines."""
 
 
 def split_block(data: bytes, first_line: int, width: int, *, at_end: bool) -> Split:
@@ -99,7 +101,8 @@ def split_block(data: bytes, first_line: int, width: int, *, at_end: bool) -> Sp
     used = records.read(np.flatnonzero(careful), at_end=at_end)
     rows = records.merged_into(rows, first_line, np.concatenate(([0], newline + 1)))
     used_bytes = int(newline[used - 1]) + 1 if used else 0
-    return Split(rows[rows.line < first_line + used], used_bytes, used)
+    broken = tuple(line + first_line for line in records.broken)
+    return Split(rows[rows.line < first_line + used], used_bytes, used, broken)
 
 
 def _plain_rows(buffer: Column, newline: Column, separator: Column, first_line: int, *, quoted: bool = False) -> Rows:
@@ -125,6 +128,7 @@ class _CarefulRecords:
         self.separator: list[int] = []
         self.records: list[tuple[int, int, int, int, int]] = []
         self.taken: set[int] = set()
+        self.broken: list[int] = []
 
     def read(self, careful: Column, *, at_end: bool) -> int:
         """Read careful lines; give how many of the block's lines are dealt with."""
@@ -136,6 +140,8 @@ class _CarefulRecords:
                 return int(index)
             fields, count = record
             self.taken.update(range(index, index + count))
+            if count > 1:
+                self.broken.append(index)
             begin, first = self.offset, len(self.separator)
             for field in fields:
                 self.offset += len(field)

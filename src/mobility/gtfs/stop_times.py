@@ -134,6 +134,7 @@ def _gather(block: Block, trip: Column, stops: StopRows, gathered: _Gathered, te
         good = ~bad
         block, trip, stop, sequence = block[good], trip[good], stop[good], sequence[good]
         arrival, departure = arrival[good], departure[good]
+    approximate = _approximate(block, arrival, departure, account)
     arrival, departure = _completed(block, arrival, departure, account)
     place = stops.row_of[stop]
     block.notice(stops.columns.location_type[place] > 0, Reason.LOCATION_WITH_STOP_TIME, account)
@@ -146,7 +147,7 @@ def _gather(block: Block, trip: Column, stops: StopRows, gathered: _Gathered, te
         "arrival": arrival,
         "departure": departure,
         "stop_sequence": sequence,
-        "flags": _flags(block, account) | (untimed * APPROXIMATE).astype(np.uint8),
+        "flags": _flags(block, account) | ((approximate | untimed) * APPROXIMATE).astype(np.uint8),
         "line": block.rows.line,
         "distance": _distances(block, trip, untimed),
         "untimed": untimed,
@@ -178,11 +179,21 @@ def _completed(block: Block, arrival: Column, departure: Column, account: Accoun
 
 def _flags(block: Block, account: Account) -> Column:
     pickup, drop_off = (choice(block, name, range(4), account) for name in ("pickup_type", "drop_off_type"))
-    flags = pickup | drop_off << DROP_OFF_SHIFT
-    if "timepoint" in block:
-        flags |= (choice(block, "timepoint", range(2), account, default=1) == 0) * APPROXIMATE
-    narrow: Column = flags.astype(np.uint8)
+    narrow: Column = (pickup | drop_off << DROP_OFF_SHIFT).astype(np.uint8)
     return narrow
+
+
+def _approximate(block: Block, arrival: Column, departure: Column, account: Account) -> Column:
+    """Mark the rows whose timepoint says that their times are approximate, and count what is odd about the column."""
+    if "timepoint" not in block:
+        return np.zeros(len(block), np.bool_)
+    timepoint = block.field("timepoint").integers()
+    missing, exact, approximate = timepoint == EMPTY, timepoint == 1, timepoint == 0
+    no_arrival, no_departure = arrival == EMPTY, departure == EMPTY
+    block.notice(~(missing | exact | approximate), Reason.INVALID_ENUM, account)
+    block.notice(missing & ~(no_arrival & no_departure), Reason.MISSING_TIMEPOINT, account)
+    block.notice(exact & (no_arrival | no_departure), Reason.TIMEPOINT_WITHOUT_TIMES, account)
+    return np.asarray(approximate)
 
 
 def _distances(block: Block, trip: Column, untimed: Column) -> Column:

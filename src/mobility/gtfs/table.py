@@ -10,9 +10,10 @@ import numpy.typing as npt
 from mobility.gtfs.account import Account, Reason
 from mobility.gtfs.ahead import ahead
 from mobility.gtfs.archive import Archive
+from mobility.gtfs.blanks import rows_with_blanks
 from mobility.gtfs.careful import careful_fields
 from mobility.gtfs.fields import Field
-from mobility.gtfs.rows import Rows, split_block
+from mobility.gtfs.rows import Rows, Split, split_block
 from mobility.model.outcome import Outcome
 
 Column = npt.NDArray[Any]
@@ -119,7 +120,15 @@ def _parts(archive: Archive, name: str, required: tuple[str, ...], account: Acco
         if names is not None:
             split = split_block(pending[:whole], line, width, at_end=at_end)
             pending, line = pending[split.used_bytes :], line + split.used_lines
+            _notice_oddities(split, name, account)
             yield _Part(Block(name, split.rows, names), width, share)
+
+
+def _notice_oddities(split: Split, name: str, account: Account) -> None:
+    """Count what is read all the same: values over several lines, and blanks around values."""
+    account.notice(name, Reason.NEW_LINE_IN_VALUE, len(split.broken), (f"line {line}" for line in split.broken))
+    padded = rows_with_blanks(split.rows)
+    account.notice(name, Reason.BLANKS_AROUND_VALUE, len(padded), (split.rows.example(int(row)) for row in padded))
 
 
 def _chunks(archive: Archive, file: str) -> Iterator[tuple[bytes, float]]:
@@ -159,6 +168,8 @@ def _named(header: list[bytes], name: str, account: Account) -> dict[str, int]:
             account.notice(name, Reason.DUPLICATED_COLUMN, 1, [f"line 1: {text}"])
         elif text:
             names[text] = column
+        else:
+            account.notice(name, Reason.EMPTY_COLUMN_NAME, 1, [f"line 1: column {column + 1}"])
     return names
 
 

@@ -78,7 +78,7 @@ def _on_shape(checked: Checked, counts: Mapping[str, int]) -> float | None:
     if timetable is None or not len(timetable.shapes.of_trip):
         return None
     with_shape = sum(
-        mention.vehicle is not None and mention.row >= 0 and timetable.shapes.of_trip[mention.row] >= 0
+        mention.vehicle is not None and mention.row >= 0 and int(timetable.shapes.of_trip[mention.row]) >= 0
         for mention in checked.mentions
     )
     off = counts.get("E029", 0)

@@ -7,11 +7,24 @@ from mobility.health.indicators.read import CAUSES, DOWN_CAUSES
 from mobility.health.indicators.timetable import NO_SERVICE
 from mobility.model.health import Indicator, SourceHealth, Status
 
+_EXPLAINED_BY_VERSIONS = ("static_rt_version_skew", "trip_match", "coverage_tu", "coverage_vp")
+"""What a skew of versions does to its source besides being one. Source: HEALTH.md 5.3."""
+
 
 def leading_indicator(indicators: Sequence[Indicator]) -> Indicator | None:
-    """Find the worst indicator, of equally bad ones the first in the order of HEALTH.md 5.3; None when none is bad."""
+    """Find the worst indicator, of equally bad ones the first in the order of HEALTH.md 5.3; None when none is bad.
+
+    A skew of versions counts for as bad as what it explains.
+    """
     bad = [indicator for indicator in indicators if SEVERITY[indicator.grade]]
-    return min(bad, key=lambda one: (-severity(one), CAUSES.index(one.id), one.source), default=None)
+    return min(bad, key=lambda one: (-_weight(one, bad), CAUSES.index(one.id), one.source), default=None)
+
+
+def _weight(indicator: Indicator, bad: Sequence[Indicator]) -> int:
+    if indicator.id != "static_rt_version_skew":
+        return severity(indicator)
+    sources = ("", indicator.source)
+    return max(severity(one) for one in bad if one.source in sources and one.id in _EXPLAINED_BY_VERSIONS)
 
 
 def severity(indicator: Indicator) -> int:

@@ -6,7 +6,7 @@ import msgspec
 
 from mobility.model.accuracy import Accuracy
 from mobility.model.alert_counts import AlertCounts
-from mobility.model.finding import Example, Severity
+from mobility.model.finding import Example, Finding, Severity
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
@@ -258,6 +258,8 @@ class StaticHealth(msgspec.Struct, kw_only=True):
     """Share of realtime's trips that were in the version before, when it was replaced, in percent."""
     active_trips: int | None = None
     """Trips on the road now by the timetable; None while unknown, 0 in a night without service."""
+    notices: list[Finding] = []
+    """What is wrong with the present version's files, in order of code; as of the day of the last attempt."""
 
 
 class FeedHealth(msgspec.Struct, kw_only=True):

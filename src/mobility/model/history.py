@@ -74,7 +74,7 @@ class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     feed: FeedId
     version: str
-    """SHA-256 of the archive."""
+    """SHA-256 of the archive; of several joined, the timetable's version."""
     fetched_at: Instant
     in_use_since: Instant | None = None
     """None for one that was never taken into use."""
@@ -85,7 +85,7 @@ class VersionRecord(msgspec.Struct, frozen=True, kw_only=True):
     first_day: str | None = None
     last_day: str | None = None
     counts: dict[str, int] = {}
-    """Rows kept, by file."""
+    """Rows kept of the newest archive, by file."""
     added: dict[str, int] = {}
     """By trips, stops, routes: ids that the version before lacked."""
     removed: dict[str, int] = {}

@@ -14,6 +14,7 @@ from mobility.model.time import Instant, service_day_at
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import GENERATION_BITS, Lease
 from mobility.store.publish import publish_generation, publish_health, publish_timetable
+from mobility.worker.bands import refresh_bands
 from mobility.worker.feed_state import FeedState
 from mobility.worker.looks import looked_at
 from mobility.worker.metrics import METRICS
@@ -21,6 +22,7 @@ from mobility.worker.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
 
+COVERAGES = ("coverage_tu", "coverage_vp")
 BEAT_S = 20.0
 """The longest time between two generations of a feed."""
 FIRST_POLLS_WITHIN_S = 5.0
@@ -76,12 +78,15 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
     now = around.clock.now()
     _look_at_timetable(state, now)
     sources = overlay.info.sources if overlay is not None else [stream.as_state() for stream in state.streams]
+    await refresh_bands(state, around.past, now)
     looked = await asyncio.to_thread(looked_at, state, overlay, now)
     thresholds = state.config.settings.thresholds
+    before = {incident.id for incident in state.health.incidents}
     state.health = assess(
         state.health, list(state.attempts), sources, state.static, now, thresholds=thresholds, looked=looked
     )
     around.history.health(state.health)
+    _keep_evidence(state, before, around)
     try:
         if overlay is None:
             await publish_health(around.connection, lease, state.health)
@@ -91,6 +96,18 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
         watch.tell(error)
         return
     watch.tell(None)
+
+
+def _keep_evidence(state: FeedState, before: set[str], around: Surroundings) -> None:
+    """Keep the messages that were in use when an incident began: its source's, or all of the feed's for its coverage."""
+    bodies = {stream.id: stream.checks.body for stream in state.streams if stream.checks.body}
+    now = around.clock.now()
+    for incident in state.health.incidents:
+        if incident.id in before or incident.ended is not None:
+            continue
+        concerned = bodies if incident.cause in COVERAGES else {incident.source} & bodies.keys()
+        for source in concerned:
+            around.history.evidence(state.config.id, source, now, incident.cause, bodies[source])
 
 
 async def _next_overlay(state: FeedState, lease: Lease, around: Surroundings) -> Overlay:

@@ -18,7 +18,7 @@ from mobility.model.health import Attempt, FeedHealth, SourceSigns, StaticHealth
 from mobility.model.message import FeedMessage
 from mobility.model.outcome import Outcome
 from mobility.model.overlay_info import SourceState
-from mobility.model.time import Instant
+from mobility.model.time import Instant, ServiceDay
 from mobility.model.timetable import Timetable
 from mobility.worker.metrics import METRICS
 
@@ -41,12 +41,14 @@ class StreamChecks:
     seen: RulesSeen = field(default_factory=RulesSeen)
     signs: SourceSigns | None = None
     polls_to_skip: int = 0
+    body: bytes = b""
+    """The newest message's bytes: evidence, should an incident begin with it."""
 
-    def take(self, sent: AsSent, now: Instant) -> None:
+    def take(self, sent: AsSent, body: bytes, now: Instant) -> None:
         """Put a message in the place of the one before."""
         if self.sent is None or sent.content != self.sent.content:
             self.content_changed_at = now
-        self.previous, self.sent = self.sent, sent
+        self.previous, self.sent, self.body = self.sent, sent, body
         self.skew_s = max(0, sent.header_timestamp - now)
 
 
@@ -132,6 +134,11 @@ class FeedState:
     attempts: deque[Attempt] = field(default_factory=deque)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there is something new to merge or to tell."""
+    bands: dict[str, float] = field(default_factory=dict)
+    """Entities usual at this weekday and hour, by `SOURCE/KIND`, as of `bands_at`."""
+    bands_at: Instant | None = None
+    noticed: tuple[str, ServiceDay] | None = None
+    """The archive, and the day in its zone, that `static.notices` are about."""
     costs: Costs | None = None
     """What missing live data costs travellers, as of `costs_at`."""
     costs_at: Instant | None = None

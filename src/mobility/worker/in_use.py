@@ -2,17 +2,18 @@
 
 import asyncio
 
+from mobility.health.indicators.matching import match_before_swap
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant, date_of
 from mobility.model.timetable import Timetable, timetable_value
 from mobility.worker.feed_state import FeedState
-from mobility.worker.remember import remember_version
+from mobility.worker.new_version import look_at_notices, remember_version
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.versions import archives_of, in_force, with_planned
 
 
 async def use_versions(state: FeedState, around: Surroundings) -> None:
-    """Take the present version and the planned ones into use, unless they are already."""
+    """Take the present version and the planned ones into use, unless they are already; history is told of new ones."""
     if state.present is None:
         return
     now = around.clock.now()
@@ -25,8 +26,11 @@ async def use_versions(state: FeedState, around: Surroundings) -> None:
         # From the cache it is mapped, so that all processes of the host share its memory.
         joined = await asyncio.to_thread(_mapped, state.config.id, joined, around)
     before, state.made_of = state.timetable, wanted
+    least = state.config.settings.thresholds.match_minimum_trips
+    state.static.match_before = match_before_swap(state.health.sources, state.static, now, least)
     take_into_use(state, joined, now)
-    await asyncio.to_thread(remember_version, state, before, around, now)
+    await look_at_notices(state, around)
+    await remember_version(state, before, around, now)
 
 
 def _mapped(feed: FeedId, timetable: Timetable, around: Surroundings) -> Timetable:

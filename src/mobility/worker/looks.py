@@ -29,5 +29,6 @@ def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked
         },
         skew={one.id: one.checks.skew_s for one in state.streams},
         accuracy=state.accuracy,
+        bands=state.bands,
         is_paused=state.config.settings.paused,
     )

@@ -73,7 +73,7 @@ async def _take(stream: Stream, fetched: Fetched, around: Surroundings) -> tuple
     sent = await asyncio.to_thread(examine, fetched.body, now=around.clock.now(), limits=limits, quirks=quirks)
     if isinstance(sent, Refused):
         return sent.outcome, sent.detail
-    stream.checks.take(sent, around.clock.now())
+    stream.checks.take(sent, fetched.body, around.clock.now())
     if sent.outcome is not Outcome.OK:
         return sent.outcome, sent.detail
     message = sent.message

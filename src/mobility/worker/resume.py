@@ -1,6 +1,5 @@
 """What Redis still knows of a feed -> a compartment that goes on where the last owner stopped."""
 
-import asyncio
 import logging
 
 from mobility.health.rules_seen import seen_before
@@ -9,7 +8,7 @@ from mobility.store.errors import StoreUnavailableError
 from mobility.store.read import read_generation, read_health, read_timetable
 from mobility.worker.feed_state import FeedState
 from mobility.worker.in_use import take_into_use
-from mobility.worker.remember import remember_version
+from mobility.worker.new_version import remember_resumed
 from mobility.worker.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
@@ -42,6 +41,6 @@ async def resume(state: FeedState, around: Surroundings) -> None:
         in_use_since = state.static.in_use_since
         take_into_use(state, timetable, in_use_since if in_use_since is not None else around.clock.now())
         state.is_published = True
-        await asyncio.to_thread(remember_version, state, None, around, state.static.in_use_since or around.clock.now())
+        await remember_resumed(state, around, around.clock.now())
         if overlay is not None and overlay.info.timetable_version == timetable.info.version:
             state.memory = remember_overlay(overlay, timetable)

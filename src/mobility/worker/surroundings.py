@@ -6,6 +6,7 @@ from pathlib import Path
 
 import aiohttp
 
+from mobility.history.reader import HistoryReader
 from mobility.history.recorder import NoRecorder, Recorder
 from mobility.store.cache import TimetableCache
 from mobility.store.connect import Connection
@@ -36,3 +37,5 @@ class Surroundings:
     accuracy: Path | None = None
     """Where settled predictions are kept, a folder a feed; None keeps none beyond the process."""
     history: Recorder = field(default_factory=NoRecorder)
+    past: HistoryReader | None = None
+    """What the history says; None where none is kept."""

@@ -18,6 +18,7 @@ from mobility.model.time import Instant
 from mobility.worker.archives import compiled_version, download_archive
 from mobility.worker.feed_state import FeedState, PlannedVersion
 from mobility.worker.in_use import use_versions
+from mobility.worker.new_version import look_at_notices, remember_held
 from mobility.worker.surroundings import Surroundings
 from mobility.worker.versions import archives_of, succeed
 
@@ -57,6 +58,10 @@ async def refresh(state: FeedState, around: Surroundings) -> Fetched:
     for planned in state.planned:
         await _refresh_planned(state, planned, around)
     await use_versions(state, around)
+    await look_at_notices(state, around)
+    if fetched.outcome is Outcome.OK and outcome.is_held:
+        assert fetched.sha256 is not None
+        await remember_held(state, fetched.sha256, around, now)
     _tell(state, outcome, detail, fetched, around, now)
     return fetched
 

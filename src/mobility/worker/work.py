@@ -12,6 +12,7 @@ from pathlib import Path
 from mobility.feeds.registry import Registry
 from mobility.feeds.session import open_session
 from mobility.history.address import HistoryAddress
+from mobility.history.reader import open_history
 from mobility.history.recorder import NoRecorder
 from mobility.history.writer import HistoryWriter
 from mobility.notify.config import NotifyConfig
@@ -78,6 +79,7 @@ async def work(settings: WorkerSettings) -> None:
     session = open_session(settings.contact)
     clock = Clock(settings.shift_s)
     history = _begin_history(settings, clock)
+    past = open_history(settings.history, settings.state_dir / "archive")
     around = Surroundings(
         clock=clock,
         session=session,
@@ -87,6 +89,7 @@ async def work(settings: WorkerSettings) -> None:
         accuracy=settings.state_dir / "accuracy",
         owner=f"{socket.gethostname()}:{os.getpid()}:{os.urandom(4).hex()}",
         history=history or NoRecorder(),
+        past=past,
     )
     watch = StoreWatch()
     log.info("%d feeds, Redis at %s", len(settings.registry), connection.shown)
@@ -109,6 +112,8 @@ async def work(settings: WorkerSettings) -> None:
     finally:
         if history is not None:
             await asyncio.to_thread(history.close)
+        if past is not None:
+            await asyncio.to_thread(past.close)
         await session.close()
         await connection.close()
 

@@ -1,9 +1,29 @@
 """Indicators of how well realtime and timetable belong together."""
 
+from collections.abc import Iterable
+
 from mobility.health.indicators.reading import Reading, Scene, at_least, at_most, judged
+from mobility.model.health import SourceHealth, StaticHealth
+from mobility.model.time import Instant
 
 WITHIN_S = 86_400
 """A fall of the match is put down to a new version for this long."""
+
+
+def match_before_swap(
+    sources: Iterable[SourceHealth], static: StaticHealth, now: Instant, minimum_trips: int
+) -> float | None:
+    """Say which share of realtime's trips, of all sources together, match just before another version comes into use; percent.
+
+    Where a version came into use less than a day ago the better of its figure and today's counts: a second version that does
+    not mend what the first one broke is no news. None while realtime names fewer than `minimum_trips`.
+    """
+    known = list(sources)
+    trips, matched = sum(source.trips for source in known), sum(source.matched_trips for source in known)
+    today = [100 * matched / trips] if trips >= minimum_trips else []
+    is_recent = static.in_use_since is not None and now - static.in_use_since <= WITHIN_S
+    earlier = [static.match_before] if static.match_before is not None and is_recent else []
+    return max(today + earlier, default=None)
 
 
 def trip_match(scene: Scene) -> Reading:

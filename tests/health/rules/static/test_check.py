@@ -9,11 +9,12 @@ import pytest
 from mobility.gtfs.account import Reason
 from mobility.gtfs.compile import compile_timetable
 from mobility.health.rules.static.accounted import accounted
-from mobility.health.rules.static.catalogue import NOTICES
+from mobility.health.rules.static.catalogue import NOTICES, how_to_mend
 from mobility.health.rules.static.check import CHECKS, check_timetable
+from mobility.health.rules.static.left_out import LEFT_OUT
 from mobility.model.finding import Severity
 from mobility.model.ids import FeedId
-from mobility.model.time import service_day_of
+from mobility.model.time import format_gtfs_time, service_day_of
 from tests.world import timetable_of
 
 TODAY = service_day_of(dt.date(2026, 6, 1))
@@ -62,6 +63,31 @@ def feed_info(start: str, end: str) -> dict[str, str]:
     return {"feed_info": f"{FEED_INFO}{start},{end}\n"}
 
 
+TIMED = "trip_id,stop_sequence,stop_id,arrival_time,departure_time,timepoint\n"
+
+
+def headway(start: str, end: str) -> dict[str, str]:
+    return {"frequencies": f"trip_id,start_time,end_time,headway_secs\nt,{start},{end},600\n"}
+
+
+def translation(record_id: str) -> dict[str, str]:
+    return {
+        "translations": f"table_name,field_name,language,record_id,translation\nstops,stop_name,en,{record_id},Hawthorn\n"
+    }
+
+
+def hops(every_s: int) -> str:
+    """Give a trip of six calls, about 4.4 km apart in FAR_STOPS, with the same time between each two."""
+    times = (format_gtfs_time(8 * 3600 + place * every_s) for place in range(6))
+    return TIMES + "".join(
+        f"t, {place}, {stop}, {time}, {time}\n" for place, (stop, time) in enumerate(zip("ABCDEF", times, strict=True))
+    )
+
+
+FAR_STOPS = {
+    "stops": STOPS + "".join(f"{stop},{stop},{48 + 0.04 * place:.2f},2,0,,\n" for place, stop in enumerate("ABCDEF"))
+}
+SLOW_THEN_FAST = hops(3600).replace("11:00:", "10:01:").replace("12:00:", "10:02:").replace("13:00:", "10:03:")
 TWO_TRIPS = ONE_TRIP + "u, 1, A, {}, {}\nu, 2, B, {}, {}\n"
 OVERLAPPING = TWO_TRIPS.format("08:05:00", "08:05:00", "08:15:00", "08:15:00")
 FOLLOWING = TWO_TRIPS.format("08:10:00", "08:10:00", "08:20:00", "08:20:00")
@@ -94,6 +120,21 @@ WORLDS = {
         stops(),
         f"{TIMES}t,1,A,08:00:00,08:00:00\nt,2,B,08:00:00,08:00:00\n",
     ),
+    "a bus that does 22 km in five hops of 90 seconds": World("fast_travel_between_far_stops", 1, FAR_STOPS, hops(90)),
+    "a bus that does 22 km in five hops of four minutes": World(
+        "fast_travel_between_far_stops", 0, FAR_STOPS, hops(240)
+    ),
+    "a bus that does 9 km in two hops of a minute": World(
+        "fast_travel_between_far_stops", 0, FAR_STOPS, "\n".join(hops(60).splitlines()[:5])
+    ),
+    "a bus that is slow at first and too fast then": World(
+        "fast_travel_between_far_stops",
+        1,
+        FAR_STOPS,
+        SLOW_THEN_FAST,
+    ),
+    "a translation of a stop that does not exist": World("translation_foreign_key_violation", 1, translation("Z")),
+    "a translation of a stop": World("translation_foreign_key_violation", 0, translation("A")),
     "two trips of a block at once": World(
         "block_trips_with_overlapping_stop_times", 1, trips("R,S,t,,b", "R,S,u,,b"), OVERLAPPING
     ),
@@ -263,6 +304,79 @@ def test_at_least_45_codes_bear_the_validator_s_names_and_a_title_in_both_langua
     assert all(kind.title and kind.title_fr and kind.title != kind.title_fr for kind in NOTICES.values())
 
 
+LISTED = [
+    "missing_required_file",
+    "missing_calendar_and_calendar_date_files",
+    "empty_file",
+    "invalid_input_files_in_subfolder",
+    "csv_parsing_failed",
+    "invalid_row_length",
+    "duplicated_column",
+    "empty_column_name",
+    "missing_required_column",
+    "new_line_in_value",
+    "too_many_rows",
+    "invalid_character",
+    "duplicate_key",
+    "foreign_key_violation",
+    "missing_required_field",
+    "missing_required_agency_id",
+    "translation_foreign_key_violation",
+    "non_ascii_or_non_printable_char",
+    "leading_or_trailing_whitespaces",
+    "invalid_time",
+    "missing_trip_edge",
+    "stop_time_with_only_arrival_or_departure_time",
+    "stop_time_with_arrival_before_previous_departure_time",
+    "stop_time_timepoint_without_times",
+    "missing_timepoint_value",
+    "start_and_end_range_out_of_order",
+    "start_and_end_range_equal",
+    "unsorted_stop_times",
+    "fast_travel_between_consecutive_stops",
+    "fast_travel_between_far_stops",
+    "decreasing_or_equal_stop_time_distance",
+    "unusable_trip",
+    "unused_trip",
+    "block_trips_with_overlapping_stop_times",
+    "overlapping_frequency",
+    "inconsistent_route_type_for_block_id",
+    "trip_headsign_matches_intermediate_stop",
+    "invalid_date",
+    "expired_calendar",
+    "feed_expiration_date7_days",
+    "feed_expiration_date30_days",
+    "trip_coverage_not_active_for_next7_days",
+    "future_calendar",
+    "future_feed",
+    "big_gap_in_service",
+    "service_has_no_active_day_of_the_week",
+    "service_extends_far_in_the_future",
+    "service_window_outside_feed_period",
+    "feed_valid_beyond_total_service_window",
+    "missing_feed_info_date",
+]
+"""The first five groups of HEALTH.md 2."""
+
+
+def test_every_listed_code_is_given_or_left_out_for_a_reason() -> None:
+    assert set(LISTED) <= set(NOTICES) | set(LEFT_OUT)
+    assert not set(NOTICES) & set(LEFT_OUT)
+    assert all(LEFT_OUT.values())
+
+
+@pytest.mark.parametrize("code", NOTICES)
+def test_every_notice_says_how_to_mend_it_in_both_languages(code: str) -> None:
+    english, french = how_to_mend(code, "en"), how_to_mend(code, "fr")
+    assert english.endswith(".")
+    assert french.endswith(".")
+    assert english != french
+
+
+def test_a_code_that_is_not_ours_has_no_advice() -> None:
+    assert how_to_mend("fare_rule_unknown", "fr") == ""
+
+
 def test_every_reason_that_compiling_counts_has_a_code() -> None:
     renamed = {"invalid_coordinate", "row_too_long", "stop_time_with_departure_before_arrival_time"}
     assert {reason.value for reason in Reason} - set(NOTICES) == renamed
@@ -299,8 +413,64 @@ def test_recorded_timetables_get_the_notices_they_got_before(shared_data: Path) 
             "service_has_no_active_day_of_the_week": 2,
             "trip_coverage_not_active_for_next7_days": 1,
         },
-        "jp-minato-chiibus-2026": {},
+        "jp-minato-chiibus-2026": {"leading_or_trailing_whitespaces": 4},
     }
     for name, notices in expected.items():
         timetable = compile_timetable(shared_data / "gtfs" / f"{name}.zip", FeedId("x"))
         assert {finding.rule: finding.count for finding in check_timetable(timetable, day)} == notices, name
+
+
+ODD_ROWS = {
+    "timepoint is empty beside times": (
+        "missing_timepoint_value",
+        1,
+        {"stop_times": f"{TIMED}t,1,A,08:00:00,08:00:00,\nt,2,B,08:10:00,08:10:00,1\n"},
+    ),
+    "timepoint is empty where there are no times": (
+        "missing_timepoint_value",
+        0,
+        {"stop_times": f"{TIMED}t,1,A,08:00:00,08:00:00,1\nt,2,B,,,\nt,3,A,08:10:00,08:10:00,1\n"},
+    ),
+    "there is no column timepoint": ("missing_timepoint_value", 0, {}),
+    "an exact time is not given": (
+        "stop_time_timepoint_without_times",
+        1,
+        {"stop_times": f"{TIMED}t,1,A,08:00:00,08:00:00,1\nt,2,B,,,1\nt,3,A,08:10:00,08:10:00,1\n"},
+    ),
+    "an approximate time is not given": (
+        "stop_time_timepoint_without_times",
+        0,
+        {"stop_times": f"{TIMED}t,1,A,08:00:00,08:00:00,1\nt,2,B,,,0\nt,3,A,08:10:00,08:10:00,1\n"},
+    ),
+    "a headway of no length": ("start_and_end_range_equal", 1, headway("08:00:00", "08:00:00")),
+    "a headway of an hour": ("start_and_end_range_equal", 0, headway("08:00:00", "09:00:00")),
+    "a headway that ends before it begins": ("start_and_end_range_out_of_order", 1, headway("08:00:00", "07:00:00")),
+    "a calendar row that ends before it begins": (
+        "start_and_end_range_out_of_order",
+        1,
+        calendar(f"{DAILY}20260101,20261231", "T,1,1,1,1,1,1,1,20261231,20260101"),
+    ),
+    "a calendar row of one day": ("start_and_end_range_out_of_order", 0, calendar(f"{DAILY}20260601,20260601")),
+    "blanks around values": (
+        "leading_or_trailing_whitespaces",
+        3,
+        stops("C, Charme ,48.02 ,2,0,,", 'D," Dune",48.03,2,0,,'),
+    ),
+    "blanks within values": (
+        "leading_or_trailing_whitespaces",
+        0,
+        stops("C,Le Charme,48.02,2,0,,", 'D,"Dune, Mer",48,2,0,,'),
+    ),
+    "a value over two lines": ("new_line_in_value", 1, stops('C,"Le\nCharme",48.02,2,0,,')),
+    "values on one line each": ("new_line_in_value", 0, stops('C,"Le Charme",48.02,2,0,,')),
+    "a header that ends in a comma": ("empty_column_name", 1, {"trips": "route_id,service_id,trip_id,\nR,S,t,\n"}),
+    "a header with names alone": ("empty_column_name", 0, {"trips": "route_id,service_id,trip_id\nR,S,t\n"}),
+}
+
+
+@pytest.mark.parametrize(("code", "count", "files"), ODD_ROWS.values(), ids=list(ODD_ROWS))
+def test_rows_that_are_put_right_or_left_out(code: str, count: int, files: dict[str, str]) -> None:
+    found = {finding.rule: finding for finding in check_timetable(timetable_of(ONE_TRIP, **files), TODAY)}
+    assert (found[code].count if code in found else 0) == count
+    if count:
+        assert NOTICES[code].title

@@ -1,7 +1,9 @@
-"""Notices about a timetable by code: how bad each is and what it means, in English and French."""
+"""Notices about a timetable by code: how bad each is, what it means and how to mend it, in English and French."""
 
 from typing import NamedTuple
 
+from mobility.health.rules.static.mending_network import MENDING_NETWORK
+from mobility.health.rules.static.mending_rows import MENDING_ROWS
 from mobility.model.finding import Severity
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -20,6 +22,8 @@ NOTICES: dict[str, NoticeKind] = {
     "csv_parsing_failed": NoticeKind(_E, "Line cannot be parsed", "Ligne illisible"),
     "invalid_row_length": NoticeKind(_E, "Row with too many or too few fields", "Nombre de champs incorrect"),
     "duplicated_column": NoticeKind(_E, "Column named twice", "Colonne en double"),
+    "empty_column_name": NoticeKind(_E, "Column without a name", "Colonne sans nom"),
+    "new_line_in_value": NoticeKind(_E, "Line break within a value", "Retour à la ligne dans une valeur"),
     "too_many_rows": NoticeKind(_E, "Too many rows", "Trop de lignes"),
     "invalid_character": NoticeKind(_E, "Text is not UTF-8", "Texte hors UTF-8"),
     # Keys and references.
@@ -28,8 +32,10 @@ NOTICES: dict[str, NoticeKind] = {
     "refers_to_rejected_row": NoticeKind(_I, "Reference to a row left out", "Référence à une ligne écartée"),
     "missing_required_field": NoticeKind(_E, "Required field is empty", "Champ requis vide"),
     "missing_required_agency_id": NoticeKind(_E, "Agency without agency_id", "Agence sans agency_id"),
+    "translation_foreign_key_violation": NoticeKind(_E, "Translation of nothing", "Traduction sans objet"),
     "id_too_long": NoticeKind(_E, "Id too long", "Identifiant trop long"),
     "non_ascii_or_non_printable_char": NoticeKind(_W, "Id with odd characters", "Identifiant à caractères inhabituels"),
+    "leading_or_trailing_whitespaces": NoticeKind(_W, "Blanks around a value", "Espaces autour d'une valeur"),
     "invalid_integer": NoticeKind(_E, "Not a whole number", "Nombre entier invalide"),
     "number_out_of_range": NoticeKind(_E, "Number out of range", "Nombre hors limites"),
     "unexpected_enum_value": NoticeKind(_W, "Value not in the list", "Valeur hors liste"),
@@ -43,9 +49,17 @@ NOTICES: dict[str, NoticeKind] = {
         _E, "Times run backwards along a trip", "Heures en recul le long d'une course"
     ),
     "start_and_end_range_out_of_order": NoticeKind(_E, "End before start", "Fin avant le début"),
+    "start_and_end_range_equal": NoticeKind(_E, "End equals start", "Fin égale au début"),
+    "stop_time_timepoint_without_times": NoticeKind(
+        _E, "Exact times announced, none given", "Heure dite exacte et absente"
+    ),
+    "missing_timepoint_value": NoticeKind(_W, "timepoint left empty", "timepoint laissé vide"),
     "unsorted_stop_times": NoticeKind(_I, "Stop times not in order", "Passages non triés"),
     "fast_travel_between_consecutive_stops": NoticeKind(
         _W, "Travels too fast between two stops", "Trajet trop rapide entre deux arrêts"
+    ),
+    "fast_travel_between_far_stops": NoticeKind(
+        _W, "Travels too fast over more than 10 km", "Trajet trop rapide sur plus de 10 km"
     ),
     # Trips.
     "unusable_trip": NoticeKind(_W, "Trip with fewer than two stops", "Course de moins de deux arrêts"),
@@ -114,3 +128,11 @@ NOTICES: dict[str, NoticeKind] = {
     "transfer_distance_too_large": NoticeKind(_W, "Transfer over 10 km", "Correspondance de plus de 10 km"),
 }
 """MobilityData gtfs-validator's names; `refers_to_rejected_row` and `id_too_long` are our own. Source: HEALTH.md 2."""
+
+_MENDING = MENDING_ROWS | MENDING_NETWORK
+
+
+def how_to_mend(code: str, language: str) -> str:
+    """Say in one sentence what the operator does about a notice; empty for a code that is not ours. `language` is fr or en."""
+    english, french = _MENDING.get(code, ("", ""))
+    return french if language == "fr" else english

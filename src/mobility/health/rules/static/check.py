@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from mobility.health.rules.found import together
-from mobility.health.rules.static import calendar, routes, stops, transfers, trips
+from mobility.health.rules.static import calendar, routes, speed, stops, transfers, translations, trips
 from mobility.health.rules.static.accounted import accounted
 from mobility.health.rules.static.catalogue import NOTICES, NoticeKind
 from mobility.model.finding import Finding, Found, Severity
@@ -17,7 +17,9 @@ CHECKS: dict[str, Check] = {
     for check in (
         routes.missing_required_agency_id,
         transfers.non_ascii_or_non_printable_char,
-        trips.fast_travel_between_consecutive_stops,
+        translations.translation_foreign_key_violation,
+        speed.fast_travel_between_consecutive_stops,
+        speed.fast_travel_between_far_stops,
         trips.block_trips_with_overlapping_stop_times,
         trips.inconsistent_route_type_for_block_id,
         trips.trip_headsign_matches_intermediate_stop,
