@@ -9,6 +9,7 @@ from mobility.api import (
     docs,
     health,
     health_accuracy,
+    health_badge,
     health_evidence,
     health_findings,
     health_history,
@@ -38,6 +39,7 @@ from mobility.api import (
     vehicles,
     widget,
 )
+from mobility.api.health_pages import resources as health_pages
 from mobility.api.reexport import resources as reexport
 from mobility.api.resource import Resource
 
@@ -71,6 +73,7 @@ DESCRIBED: tuple[Resource, ...] = (
     health_rules.RESOURCE,
     validation.RESOURCE,
     health_operators.OPERATORS,
+    health_badge.RESOURCE,
     health_operators.OPERATOR,
     incidents_atom.RESOURCE,
     probes.LIVEZ,
@@ -94,5 +97,6 @@ ALL: tuple[Resource, ...] = (
     *pages.ALL,
     *widget.ALL,
     *app_files.ALL,
+    *health_pages.PAGES,
     unsubscribe.RESOURCE,
 )

@@ -63,7 +63,14 @@ def impact_of(costs: Costs, usual_without: float | None, before: Impact | None, 
     usual = round((usual_without or 0.0) * costs.total)
     per_hour = max(0, costs.without - usual)
     so_far = before.so_far + before.per_hour * elapsed_s / AHEAD_S if before is not None else 0.0
-    return Impact(per_hour=per_hour, so_far=round(so_far, 3), of=costs.total, lines=costs.lines, stops=costs.stops)
+    return Impact(
+        per_hour=per_hour,
+        so_far=round(so_far, 3),
+        of=costs.total,
+        without=costs.without,
+        lines=costs.lines,
+        stops=costs.stops,
+    )
 
 
 def next_usual(usual: float | None, costs: Costs) -> float | None:

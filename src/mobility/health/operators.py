@@ -66,15 +66,18 @@ def _operator(name: str, feeds: list[FeedHealth]) -> OperatorHealth:
         since=first.since,
         sentence=first.sentence,
         sentence_fr=next((one.sentence_fr for one in first.incidents if one.cause == first.cause), ""),
-        impact=_together([one.impact for one in feeds if one.impact is not None]),
+        impact=impact_together([one.impact for one in feeds if one.impact is not None]),
     )
 
 
-def _together(impacts: Sequence[Impact]) -> Impact | None:
+def impact_together(impacts: Sequence[Impact]) -> Impact | None:
+    """Add impacts up, without lines and stops; None without any."""
     if not impacts:
         return None
+    known = [one.without for one in impacts if one.without is not None]
     return Impact(
         per_hour=sum(one.per_hour for one in impacts),
         so_far=sum(one.so_far for one in impacts),
         of=sum(one.of for one in impacts),
+        without=sum(known) if len(known) == len(impacts) else None,
     )

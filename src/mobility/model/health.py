@@ -170,6 +170,8 @@ class Impact(msgspec.Struct, frozen=True, kw_only=True):
     """Departures that have passed that way since it began; a fraction, for minutes add up."""
     of: int = 0
     """All departures of the coming hour on those lines."""
+    without: int | None = None
+    """All of them that have no live prediction, those included that never have one; null where that was not counted."""
     lines: tuple[HardHit, ...] = ()
     """The five hit most, the most first, in the coming hour."""
     stops: tuple[HardHit, ...] = ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mobility.model.outcome import Outcome
-from mobility.web.board_page import frame
+from mobility.web.health.frame import health_frame
 from mobility.web.templating import Page, page
 
 
@@ -31,5 +31,5 @@ def validation_page(
         findings=findings,
         rejected=rejected.value if rejected is not None else "",
         sentence=sentence,
-        **frame(language, address),
+        **health_frame(language, "/health/validate"),
     )

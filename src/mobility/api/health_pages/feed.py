@@ -1,0 +1,20 @@
+"""`/health/feeds/{id}`: a feed's health and past in, the page about it out."""
+
+from mobility.api.answer import Content
+from mobility.api.health_pages.page import feed_in_path, held, page_resource, unknown_feed
+from mobility.api.health_pages.past import Past, feed_past
+from mobility.api.page_content import page_language
+from mobility.api.resource import Asked
+from mobility.web.health.feed_page import feed_page
+
+
+def make_feed(asked: Asked) -> tuple[Content, object]:
+    """Answer with all that is known of a feed."""
+    health = feed_in_path(asked)
+    if health is None:
+        return unknown_feed(asked)
+    past = feed_past(Past(asked), health, asked.now)
+    return held(feed_page(health, past, page_language(asked), asked.now, asked.origin), asked)
+
+
+FEED = page_resource("feed_page", "/health/feeds/{id}", make_feed, "All that is known of one feed.", is_heavy=True)

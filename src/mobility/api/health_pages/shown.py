@@ -1,0 +1,104 @@
+"""`/health/shown`: a stop and a moment of the past as people type them in, the board of then out."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import NamedTuple
+
+from mobility.api import parsers
+from mobility.api import shared_parameters as shared
+from mobility.api.answer import Content
+from mobility.api.health_pages.page import held, page_resource
+from mobility.api.health_shown import find_shown
+from mobility.api.page_content import page_language
+from mobility.api.parameters import Parameter
+from mobility.api.problems import Code, RefusedError
+from mobility.api.resource import Asked
+from mobility.history.shown import Shown
+from mobility.model.ids import FeedId
+from mobility.model.time import Instant, zone_named
+from mobility.web.health.shown_page import Question, shown_page
+from mobility.web.health.words import say
+
+WINDOW_MIN, ROWS = 60, 30
+HOME_ZONE = "Europe/Paris"
+LONGEST = 200
+
+
+class _Answer(NamedTuple):
+    found: Shown | None = None
+    trouble: str = ""
+
+
+def make_shown(asked: Asked) -> tuple[Content, object]:
+    """Answer with the form, and with a board once both are given."""
+    language = page_language(asked)
+    question = Question(asked.values["stop"], asked.values["at"])
+    answer = _answered(asked, question, language) if question.stop and question.at else _Answer()
+    found = answer.found
+    made = shown_page(
+        question,
+        found.board if found is not None else None,
+        [one.value for one in found.missing] if found is not None else (),
+        found.at if found is not None else None,
+        answer.trouble,
+        language,
+    )
+    return held(made, asked)
+
+
+def _answered(asked: Asked, question: Question, language: str) -> _Answer:
+    try:
+        stop = parsers.scoped_id(question.stop)
+    except ValueError:
+        return _Answer(trouble=say(language, "shown_bad_stop", text=question.stop))
+    at = moment_typed(question.at, _zone_of(asked, stop[0]))
+    if at is None:
+        return _Answer(trouble=say(language, "shown_bad_at", text=question.at))
+    values = {"stop": stop, "at": at, "window": WINDOW_MIN, "limit": ROWS}
+    try:
+        return _Answer(find_shown(replace(asked, values=values)))
+    except RefusedError as refusal:
+        return _Answer(trouble=_sentence(refusal.code, question, language))
+
+
+def _sentence(code: Code, question: Question, language: str) -> str:
+    if code is Code.UNKNOWN_STOP:
+        return say(language, "shown_unknown_stop", text=question.stop)
+    return say(language, "no_history" if code is Code.NO_HISTORY else "history_away")
+
+
+def moment_typed(text: str, zone: str) -> Instant | None:
+    """Read a date with a time; without an offset it is meant in a zone. None for anything else."""
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    local = read if read.tzinfo is not None else read.replace(tzinfo=zone_named(zone))
+    try:
+        at = int(local.timestamp())
+    except (OverflowError, ValueError):
+        return None
+    return at if 0 < at < 2**32 else None
+
+
+def _zone_of(asked: Asked, feed: FeedId) -> str:
+    known = asked.snapshot.feeds.get(feed)
+    return (known.health.static.timezone if known is not None else "") or HOME_ZONE
+
+
+def _text(text: str) -> str:
+    return text.strip()[:LONGEST]
+
+
+_STOP = Parameter("stop", "A stop, FEED:ID.", _text, shared.SCOPED_ID, "demo-ville:gare", default="")
+_AT = Parameter(
+    "at",
+    "When; without an offset in the feed's zone.",
+    _text,
+    {"type": "string", "format": "date-time"},
+    "2026-11-24T08:15",
+    default="",
+)
+SHOWN = page_resource(
+    "shown_page", "/health/shown", make_shown, "What a stop's board showed in the past.", _STOP, _AT, is_heavy=True
+)
