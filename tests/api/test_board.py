@@ -1,5 +1,6 @@
 """The board in words: one answer for pages, the widget and whoever draws boards, streamed without telling what the clock knows."""
 
+import gzip
 import json
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from mobility.api.board import shown_state
 from mobility.board.words import CATALOGUE
 from mobility.web.shown import shown_board
+from tests.api.live_demo import LiveDemo
 from tests.api.served import DELAYED, TOWN, World, served
 from tests.api.test_stop_page import hub
 from tests.board.boards import at, board
@@ -140,6 +142,37 @@ async def test_a_lean_answer_leaves_out_only_what_its_holder_has_or_works_out(to
     for row in full["departures"]:
         row["when_text"] = row["label_text"] = row["sentence"] = ""
     assert lean == full
+
+
+def test_a_refresh_of_ten_departures_at_the_demos_hub_weighs_at_most_a_kilobyte(demo: LiveDemo) -> None:
+    question = "/v1/board?stop=demo-ville:gare&limit=10&lang=fr&lean=1"
+    held = demo.json(question)
+    assert held["alerts"], "the demo's alerts are what would weigh"
+    body = demo.ask(f"{question}&have={held['tag']}", **{"Accept-Encoding": "gzip"})[2]
+    assert len(json.loads(gzip.decompress(body))["departures"]) == 10
+    assert len(body) <= 1_024
+
+
+async def test_a_refresh_laid_over_the_board_held_is_the_board_of_now(town: World) -> None:
+    held = await (await town.get("/v1/board?stop=x:G")).json()
+    town.say("x", DELAYED)
+    full = await (await town.get("/v1/board?stop=x:G")).json()
+    refresh = await (await town.get(f"/v1/board?stop=x:G&lean=1&have={held['tag']}")).json()
+    assert not {"place", "alerts", "words"} & set(refresh)
+    now = held | refresh
+    for row, whole in zip(now["departures"], full["departures"], strict=True):
+        due = row.get("scheduled") or ""
+        derived = {"clock": (row.get("expected") or due)[11:16], "scheduled_clock": due[11:16]}
+        empty = {"expected": None, "window": "", "until": None, "approximate": False, "gone": False}
+        made = ("when_text", "label_text", "sentence", "platform")
+        assert derived | empty | row == {name: value for name, value in whole.items() if name not in made}
+    assert {**now, "departures": []} == {**full, "departures": []}
+
+
+async def test_a_refresh_brings_the_rest_when_it_is_another(town: World) -> None:
+    held = await (await town.get("/v1/board?stop=x:G&lang=fr")).json()
+    other = await (await town.get(f"/v1/board?stop=x:G&lang=en&have={held['tag']}")).json()
+    assert (other["language"], other["place"]["lang"], other["tag"] == held["tag"]) == ("en", "fr", False)
 
 
 async def test_the_icon_of_a_rare_mode_comes_with_the_board_that_needs_it() -> None:

@@ -1,5 +1,11 @@
 """A screen on the wall, over HTTP."""
 
+import io
+
+import pytest
+from PIL import Image
+
+from tests.api.live_demo import LiveDemo
 from tests.api.served import DELAYED, World
 
 
@@ -33,6 +39,30 @@ async def test_a_reserve_reaches_a_day_ahead(town: World) -> None:
 async def test_an_id_with_slashes_blanks_and_accents_has_its_screen(town: World) -> None:
     assert (await town.get("/b/x:V%2F%20%C3%A9.json")).status == 200
     assert (await town.get("/b/x:V%2F%20%C3%A9")).status == 200
+
+
+@pytest.mark.parametrize("path", ["/b/x:nowhere", "/b/nothing", "/b/y:G", "/b/x:G?stop=x:nowhere"])
+async def test_a_screen_whose_stop_there_is_not_says_so_on_a_page(town: World, path: str) -> None:
+    answer = await town.get(path, Accept="text/html", Accept_Language="fr")
+    assert (answer.status, answer.content_type) == (404, "text/html")
+    page = await answer.text()
+    assert '<html lang="fr"' in page
+    assert "x:nowhere" in page or "nothing" in page or "y:G" in page
+
+
+def test_stops_of_like_names_are_offered_once_each(demo: LiveDemo) -> None:
+    status, _, page = demo.ask("/b/demo-ville:gar?lang=fr")
+    assert (status, page.decode().count("Gare de Valorne")) == (404, 1)
+
+
+async def test_the_picture_fits_the_panel_is_not_blank_and_changes_with_the_board(town: World) -> None:
+    before = await (await town.get("/b/x:G.png?lang=fr")).read()
+    picture = Image.open(io.BytesIO(before))
+    assert (picture.format, picture.size) == ("PNG", (800, 480))
+    assert len(picture.convert("L").getcolors() or ()) > 1
+    assert await (await town.get("/b/x:G.png?lang=fr")).read() == before
+    town.say("x", DELAYED)
+    assert await (await town.get("/b/x:G.png?lang=fr")).read() != before
 
 
 async def test_an_unknown_stop_and_too_many_stops_are_refused(town: World) -> None:

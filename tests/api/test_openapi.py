@@ -16,6 +16,7 @@ FIELDS_OF_V1 = Path(__file__).with_name("fields_v1.txt")
 ASKED = {
     "departures": "/v1/departures?stop=demo-ville:gare&include=calls,first_last,cancelled&explain=1&group=line",
     "separate_departures": "/v1/departures?lat=46.8204&lon=2.9106&merge=0&limit=5",
+    "board_refresh": "/v1/board?stop=demo-ville:gare&have=0",
     "problem": "/v1/departures?stop=demo-ville:nowhere",
     "alerts": "/v1/alerts?active=0",
 }

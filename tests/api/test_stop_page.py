@@ -53,11 +53,23 @@ def code(town: World) -> str:
     return town.state.snapshot.places.by_member[StopRef(FeedId("x"), "G")].id.partition(":")[2]
 
 
+@pytest.mark.parametrize(
+    ("ahead_s", "shown", "spoken"),
+    [(0, "à l’approche", "à l’approche,"), (60, "1 min", "dans 1 minute,"), (90, "1 min", "dans 1 minute,"), (120, "2 min", "dans 2 minutes,")],
+)  # fmt: skip
+async def test_the_page_counts_minutes_in_french(town: World, ahead_s: int, shown: str, spoken: str) -> None:
+    town.say("x", DELAYED.replace("120", str(ahead_s - 300)))
+    page = await (await town.get("/stops/x:G?lang=fr")).text()
+    first = page.partition("<tbody>")[2].partition("</tr>")[0]
+    assert f">{shown}</time>" in first
+    assert spoken in first
+
+
 async def test_a_printed_code_opens_the_board_of_its_place(town: World, code: str) -> None:
     answer = await town.get(f"/s/{code}?lang=fr")
     page = await answer.text()
     assert answer.status == 200
-    assert "<h1>Gare de St-Étienne</h1>" in page
+    assert ">Gare de St-Étienne</bdi></h1>" in page
     assert f'<link rel="canonical" href="/s/{code}">' in page
     assert f'href="/s/{code}">{code}</a>' in await (await town.get("/stops/x:G1")).text(), (
         "a platform has its station's"

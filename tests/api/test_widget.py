@@ -29,7 +29,7 @@ async def test_the_script_tag_names_the_hash_of_what_it_loads(town: World) -> No
 
 async def test_the_script_is_sent_in_at_most_ten_kilobytes(town: World) -> None:
     answer = await town.client.get("/widget.js", headers={"Accept-Encoding": "gzip"})
-    assert int(answer.headers["Content-Length"]) <= 10_000
+    assert int(answer.headers["Content-Length"]) <= 9_850, "ten kilobytes, and a little to mend with"
 
 
 async def test_settings_reach_the_element_the_frame_and_the_link(town: World) -> None:

@@ -40,6 +40,33 @@ async def visit(browser: Browser, url: str, **context: Any) -> tuple[Page, list[
     return page, complaints, asked
 
 
+@pytest.mark.parametrize(
+    ("ahead_s", "shown", "spoken"),
+    [(0, "à l’approche", "à l’approche,"), (60, "1 min", "dans 1 minute,"), (90, "1 min", "dans 1 minute,"), (139, "2 min", "dans 2 minutes,")],
+)  # fmt: skip
+async def test_the_widget_counts_minutes_in_french(browser: Browser, ahead_s: int, shown: str, spoken: str) -> None:
+    async with served() as world:
+        world.say("x", DELAYED.replace("120", str(ahead_s - 300)))
+        async with site(embedding(world, 'stop="x:G" lang="fr"'), "") as url:
+            page, _, _ = await visit(browser, url)
+            row = page.locator("[part=row]").first
+            await expect(row.locator(".big")).to_have_text(shown)
+            await expect(row.locator(".sr")).to_contain_text(spoken)
+
+
+async def test_names_and_alerts_in_another_language_than_the_widget_say_which(browser: Browser) -> None:
+    alert = """entity { id: "w" alert { informed_entity { stop_id: "G" }
+        header_text { translation { text: "Travaux" language: "fr" } }
+        description_text { translation { text: "Rue barrée" } } } }"""
+    async with served() as world:
+        world.say("x", DELAYED + alert)
+        async with site(embedding(world, 'stop="x:G" lang="de"'), "") as url:
+            page, _, _ = await visit(browser, url)
+            await expect(page.locator("[part=title] bdi")).to_have_attribute("lang", "fr")
+            await expect(page.locator("[part=alert] bdi")).to_have_attribute("lang", "fr")
+            await expect(page.locator("[part=alert] p").first).to_have_attribute("lang", "fr")
+
+
 async def test_what_the_composer_gives_works_on_a_foreign_site_under_a_strict_policy(browser: Browser) -> None:
     async with served() as world:
         world.say("x", DELAYED)
@@ -123,6 +150,26 @@ async def test_without_streams_it_polls_and_a_reader_who_saves_data_is_asked_les
         await page.goto(url)
         await expect(page.locator("[part=row]")).to_have_count(2)
         assert streams == []
+
+
+async def test_a_refresh_says_what_is_held_and_leaves_the_board_whole(browser: Browser) -> None:
+    async with served() as world, site(embedding(world)) as url:
+        world.say("x", DELAYED)
+        page, complaints, asked = await visit(browser, "about:blank")
+        await page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+        await page.clock.install()
+        await page.goto(url)
+        row = page.locator("[part=row]").first
+        await expect(row).to_contain_text("Retard 2 min", ignore_case=True)
+        world.say("x", DELAYED.replace("120", "240"))
+        await page.clock.run_for(61_000)
+        await expect(row).to_contain_text("Retard 4 min", ignore_case=True)
+        await expect(row.locator("[part=clock]")).to_have_text("08:0008:04")
+        await expect(page.locator("[part=title]")).to_have_text("Gare de St-Étienne")
+        boards = [one for one in asked if "/v1/board" in one]
+        assert "have=" not in boards[0]
+        assert "lean=1&have=" in boards[-1]
+        assert [one for one in complaints if "404" not in one] == [], "of the site, only its icon is missing"
 
 
 async def test_it_takes_the_colours_and_the_scheme_of_its_page(browser: Browser) -> None:

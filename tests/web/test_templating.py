@@ -47,7 +47,9 @@ def test_what_is_left_out_of_a_script_are_comments_and_spaces_but_no_text() -> N
     /** Gone. */
     class D { e() { return `f  ${a} = g`; } }
     """
-    assert tight_script(code).strip() == 'const a="b  // c";class D{e(){return `f  ${a} = g`;}}'
+    assert tight_script(code).strip() == 'const a="b  // c";class D{e(){return `f  ${a} = g`}}'
+    counted = "const MOST_S = 1_000; const TOLD = 2; f(a + -b / MOST_S, `${TOLD} TOLD`, c.MOST_S); if (d) { g(); }"
+    assert tight_script(counted) == "const TOLD=2;f(a+ -b/1_000,`${TOLD} TOLD`,c.MOST_S);if(d){g()}"
     assert (
         tight_style(".a .b { color: red; }\n@media (x: y) { .c > d { e: f(1, 2) } }")
         == ".a .b{color:red}@media (x:y){.c > d{e:f(1,2)}}"

@@ -23,6 +23,7 @@ from mobility.board.words import spoken_language
 from mobility.model.board import Board
 from mobility.model.ids import FeedId, StopRef, join_scoped_id
 from mobility.model.time import Instant
+from mobility.web.refresh import BoardRefresh, refresh_of
 from mobility.web.shown import lean_board, shown_board
 from mobility.web.shown_shapes import ShownBoard
 
@@ -68,13 +69,19 @@ def make(asked: Asked) -> tuple[Content, object]:
     board = answer_query(asked, query)
     language = spoken_language(asked.languages)
     shown = shown_board(board, language, asked.values["lines"])
-    body = msgspec.json.encode(shown if asked.values["lean"] is None else lean_board(shown))
+    body = msgspec.json.encode(_as_wanted(shown, asked))
     head = f"Content-Language: {language}\r\n"
     until = holds_until(board, asked.now, HELD_FOR_S)
     content = Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head)
-    if asked.values["lean"] is not None:
+    if asked.values["lean"] is not None or asked.values["have"] is not None:
         content.gzip_level = LEAN_GZIP_LEVEL
     return content, feeds_of(asked, query)
+
+
+def _as_wanted(shown: ShownBoard, asked: Asked) -> ShownBoard | BoardRefresh:
+    if asked.values["have"] is not None:
+        return refresh_of(shown, asked.values["have"])
+    return shown if asked.values["lean"] is None else lean_board(shown)
 
 
 async def stream(request: web.Request, asked: Asked) -> web.StreamResponse:
@@ -139,6 +146,15 @@ _LEAN = Parameter(
     {"type": "string", "enum": ["1"]},
     "1",
 )
+_HAVE = Parameter(
+    "have",
+    "`tag` of the board that the asker holds: the answer is a refresh, whose fields take the place of those held. Without "
+    "`words`; without place, alerts and sources while they are the same; rows without what is empty, null, false or "
+    "follows from the rest.",
+    parsers.text_up_to(64),
+    {"type": "string", "maxLength": 64},
+    "0a1b2c3d",
+)
 _WINDOW = replace(TABLE.by_name["window"], default=WINDOW_MIN)
 
 RESOURCE = Resource(
@@ -150,6 +166,7 @@ RESOURCE = Resource(
     "or show `when_text` and `label_text` and ask again. As a stream: `reset`, `add`, `update`, `remove`, `board`.",
     make=make,
     answer=ShownBoard,
+    other_answers={"board_refresh": BoardRefresh},
     example=f"stop={sample.STOP}&lang=en&limit=5",
     parameters=ParameterTable(
         (
@@ -159,6 +176,7 @@ RESOURCE = Resource(
             _WINDOW,
             shared.limit(MOST, 10, "departures"),
             _LEAN,
+            _HAVE,
             shared.LANG,
         )
     ),

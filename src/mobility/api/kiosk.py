@@ -12,10 +12,11 @@ from mobility.api.place_stops import stops_meant
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
+from mobility.api.stop_page import answer_unknown, members_of, unknown_content
 from mobility.board.query import BoardQuery, Include
 from mobility.board.words import CATALOGUE, spoken_language
 from mobility.model.board import Board
-from mobility.model.ids import StopRef, join_scoped_id
+from mobility.model.ids import StopRef, join_scoped_id, split_scoped_id
 from mobility.web.eink import ROWS, eink_png
 from mobility.web.kiosk import THEMES, kiosk_link, kiosk_page
 from mobility.web.kiosk_rows import KioskBoard, kiosk_board
@@ -65,8 +66,13 @@ _RESERVE = Parameter(
 
 
 def make_page(asked: Asked) -> tuple[Content, object]:
-    """Answer with the page of a screen."""
-    board, until, feeds = _screen(asked)
+    """Answer with the page of a screen; people put its address in by hand, so an unknown stop has a page too."""
+    try:
+        board, until, feeds = _screen(asked)
+    except RefusedError as refusal:
+        if refusal.code not in _CODES:
+            raise
+        return _unknown(asked)
     url = f"{kiosk_link(asked.id, '.json')}?{_query_of(asked, board.languages)}"
     made = kiosk_page(board, url, asked.values["theme"])
     head = (
@@ -87,6 +93,19 @@ def make_png(asked: Asked) -> tuple[Content, object]:
     board, feeds = _board(asked, StopRef(*path_id(asked.id, Code.UNKNOWN_STOP)), 12 * 60, ROWS)
     until = holds_until(board, asked.now, PICTURE_HELD_FOR_S)
     return Content(eink_png(board, spoken_language(asked.languages, LANGUAGES)), PNG, valid_until=until), feeds
+
+
+def _unknown(asked: Asked) -> tuple[Content, object]:
+    try:
+        first = StopRef(*split_scoped_id(asked.id))
+    except ValueError:
+        return unknown_content(asked, asked.id), asked.snapshot
+    for stop in (first, *(StopRef(*one) for one in asked.values["stop"])):
+        try:
+            members_of(asked, stop)
+        except RefusedError:
+            return answer_unknown(asked, stop)
+    return answer_unknown(asked, first)
 
 
 def _screen(asked: Asked) -> tuple[KioskBoard, float, tuple[FeedInUse, ...]]:

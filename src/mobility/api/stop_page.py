@@ -77,14 +77,19 @@ def answer_stop(asked: Asked, stop: StopRef) -> tuple[Content, object]:
         board = board_of(asked, (stop,), lines, ROWS)
         around = _around(asked, stop)
     except RefusedError:
-        if not asked.api.state.is_ready:
-            return _waiting(asked)
-        return _unknown(asked, join_scoped_id(*stop), _similar(asked, stop))
+        return answer_unknown(asked, stop)
     language = page_language(asked)
     shown = shown_board(board, spoken_language(asked.languages), lines)
     made = board_page(shown, around, language)
     spoken = ", ".join(dict.fromkeys((language, shown.language)))
     return page_content(made, asked, holds_until(board, asked.now, HELD_FOR_S), language=spoken), asked.snapshot
+
+
+def answer_unknown(asked: Asked, stop: StopRef) -> tuple[Content, object]:
+    """Answer about a stop that there is not with those probably meant, or with patience while timetables load."""
+    if not asked.api.state.is_ready:
+        return _waiting(asked)
+    return _unknown(asked, join_scoped_id(*stop), _similar(asked, stop))
 
 
 def _around(asked: Asked, stop: StopRef) -> BoardAround:
@@ -144,8 +149,10 @@ def _similar(asked: Asked, stop: StopRef) -> list[tuple[FeedInUse, int]]:
     if feed is None or feed.timetable is None:
         return []
     timetable = feed.timetable
-    rows = [timetable.find_stop(one) for one in similar_ids(timetable.strings, timetable.stops.id, stop.id)]
-    return [(feed, row) for row in rows if row is not None]
+    found = [timetable.find_stop(one) for one in similar_ids(timetable.strings, timetable.stops.id, stop.id)]
+    rows = [row for row in found if row is not None]
+    # A platform beside its own station would be the same name twice.
+    return [(feed, row) for row in rows if timetable.stops.parent[row] not in rows]
 
 
 _PARAMETERS = ParameterTable((LINES, LIGNES, shared.LANG), is_lenient=True)

@@ -12,7 +12,7 @@ from mobility.model.board import BoardAlert
 from mobility.model.ids import FeedId, join_scoped_id
 from mobility.model.overlay_info import OverlayAlert, Selector
 from mobility.model.time import Instant
-from mobility.model.translation import pick_translation
+from mobility.model.translation import pick_text, pick_translation
 
 if TYPE_CHECKING:
     from mobility.board.context import Context
@@ -140,10 +140,14 @@ def is_active(alert: OverlayAlert, moment: Instant) -> bool:
 
 def shown_alert(alert: OverlayAlert, feed: FeedId, languages: tuple[str, ...]) -> BoardAlert:
     """Show an alert in the best of its languages."""
+    header_language, header = pick_text(alert.header, languages)
+    description_language, description = pick_text(alert.description, languages)
     return BoardAlert(
         id=join_scoped_id(feed, alert.id),
-        header=pick_translation(alert.header, languages),
-        description=pick_translation(alert.description, languages),
+        header=header,
+        header_language=header_language,
+        description=description,
+        description_language=description_language,
         url=pick_translation(alert.url, languages),
         cause=alert.cause,
         effect=alert.effect,

@@ -247,7 +247,11 @@ class BoardAlert(msgspec.Struct, kw_only=True):
 
     id: str
     header: str
+    header_language: str = ""
+    """BCP 47 tag of the header; empty where the alert does not say."""
     description: str
+    description_language: str = ""
+    """The same of the description."""
     url: str
     cause: str | None
     effect: str | None

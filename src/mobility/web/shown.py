@@ -1,6 +1,7 @@
 """A board and a language in, the board in words out; pages, the widget and its stream all show this."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -10,11 +11,13 @@ from mobility.board.text import banner_of, next_service_sentences
 from mobility.board.words import CATALOGUE, MODES, direction_of, say
 from mobility.model.board import Access, Board, BoardAlert, Boarding, FeedOnBoard, NextService, State, StopVisit
 from mobility.model.booking import Booking
+from mobility.model.ids import FeedId
 from mobility.model.time import Instant
 from mobility.web.assets import WIDGET_ICONS
 from mobility.web.colors import badge_colors
 from mobility.web.icons import ICONS
 from mobility.web.links import phone_link, web_link
+from mobility.web.refresh import tag_of
 from mobility.web.shown_shapes import (
     ShownAlert,
     ShownBoard,
@@ -83,19 +86,25 @@ def shown_board(board: Board, language: str, lines: Sequence[str] = ()) -> Shown
     departures = [
         shown_departure(visit, board.as_of, language, lang=spoken.get(visit.feed, "")) for visit in board.departures
     ]
+    lasting: dict[str, Any] = {
+        "language": language,
+        "dir": direction_of(language),
+        "place": ShownPlace(
+            place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE, _lang_of(place.id, spoken)
+        ),
+        "lines": list(lines),
+        "icons": _icons_of(departures),
+        "alerts": [_alert(alert, language, spoken) for alert in board.alerts],
+        "sources": list(dict.fromkeys(map(_source, board.feeds))),
+    }
     return ShownBoard(
         as_of=iso(board.as_of, zone),
-        language=language,
-        dir=direction_of(language),
-        place=ShownPlace(place.id, place.name, zone, place.wheelchair_boarding is Access.ACCESSIBLE),
-        lines=list(lines),
         departures=departures,
-        icons=_icons_of(departures),
         notices=[notice for feed in board.feeds if (notice := banner_of(feed, language))],
         next_service=None if board.next_service is None else _next_service(board, board.next_service, language),
-        alerts=[_alert(alert) for alert in board.alerts],
-        sources=list(dict.fromkeys(map(_source, board.feeds))),
         words={key: CATALOGUE[language][key] for key in KEPT_WORDS},
+        tag=tag_of(lasting),
+        **lasting,
     )
 
 
@@ -204,8 +213,23 @@ def _next_service(board: Board, service: NextService, language: str) -> ShownNex
     )
 
 
-def _alert(alert: BoardAlert) -> ShownAlert:
-    return ShownAlert(alert.header or alert.description, alert.description, web_link(alert.url))
+def _alert(alert: BoardAlert, language: str, spoken: Mapping[FeedId, str]) -> ShownAlert:
+    said = alert.header_language if alert.header else alert.description_language
+    header, description = (
+        other_language(tag, language) if tag else _lang_of(alert.id, spoken)
+        for tag in (said, alert.description_language)
+    )
+    text = alert.header or alert.description
+    return ShownAlert(text, alert.description, web_link(alert.url), header, description)
+
+
+def _lang_of(scoped: str, spoken: Mapping[FeedId, str]) -> str:
+    """Give the other language of a text of this id's feed; of a place of several feeds, only where they agree."""
+    own = spoken.get(FeedId(scoped.partition(":")[0]))
+    if own is not None:
+        return own
+    all_of_them = set(spoken.values())
+    return all_of_them.pop() if len(all_of_them) == 1 else ""
 
 
 def _source(feed: FeedOnBoard) -> str:

@@ -84,7 +84,7 @@ class ShownNextService(msgspec.Struct, frozen=True):
     """RFC 3339."""
 
 
-class ShownAlert(msgspec.Struct, frozen=True):
+class ShownAlert(msgspec.Struct, frozen=True, omit_defaults=True):
     """An alert, its address checked."""
 
     header: str
@@ -93,9 +93,13 @@ class ShownAlert(msgspec.Struct, frozen=True):
     """More about it; empty where there is nothing."""
     url: str
     """An http or https address, checked; empty for none."""
+    lang: str = ""
+    """BCP 47 tag of the header, where it is in another language than the words."""
+    description_lang: str = ""
+    """The same of the description."""
 
 
-class ShownPlace(msgspec.Struct, frozen=True):
+class ShownPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the board is of."""
 
     id: str
@@ -106,6 +110,8 @@ class ShownPlace(msgspec.Struct, frozen=True):
     """IANA name; clock times are in it."""
     accessible: bool
     """True where it is known to be accessible by wheelchair."""
+    lang: str = ""
+    """BCP 47 tag of the name, where it is in another language than the words."""
 
 
 class ShownBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,5 +139,7 @@ class ShownBoard(msgspec.Struct, frozen=True, kw_only=True):
     """Alerts that concern the place, its lines or single departures."""
     sources: list[str]
     """Whom the data are from, and under which licence."""
+    tag: str
+    """Names all but departures, notices, next service and words: who asks again says so (`have`), and gets it no more."""
     words: Mapping[str, str | Mapping[str, str]]
     """Phrases to go on with while time passes; `{name}` is to be filled in, plurals are by category of the Unicode CLDR."""

@@ -172,9 +172,9 @@ class Watch {
     this.isAsking = true;
     const wasStreaming = this.mode === "streaming";
     try {
-      const board = await fetchBoard({ ...this.question, lean: this.board && this.options.lean }, this.options);
+      const board = await fetchBoard({ ...this.question, lean: this.board && this.options.lean, have: this.options.lean && this.board?.tag }, this.options);
       if (this.isIdle()) return;
-      this.replace(board);
+      this.replace({ ...this.board, ...board });
       this.heard(this.source?.readyState === 1 && wasStreaming ? "streaming" : "polling");
       this.later(this.source ? SILENT_S : this.options.pollS ?? (globalThis.navigator?.connection?.saveData ? SAVING_POLL_S : POLL_S));
     } catch (error) {

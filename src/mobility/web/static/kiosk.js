@@ -164,7 +164,7 @@ function drawColumn({ place, rows }, at, language, isNamed) {
 function draw() {
   const at = now();
   const size = parseFloat(getComputedStyle(document.body).fontSize);
-  const isWide = innerWidth > innerHeight * 1.15 && innerWidth > size * 44;
+  const isWide = innerWidth > innerHeight * 1.15 && innerWidth > size * 52;
   const columnCount = isWide ? 2 : 1;
   const isNamed = board.places.length > 1;
   const perColumn = Math.max(1, Math.floor((columns.clientHeight - size * (isNamed ? 2.6 : 0.8)) / (size * 3.25)));

@@ -194,6 +194,10 @@ class NextDepartures extends HTMLElement {
   hear(board, at = Date.now()) {
     this.heardAt = at;
     this.words = { ...this.words, ...board.words };
+    for (const row of board.departures) { // a refresh leaves out what follows from the rest
+      row.clock ||= (row.expected ?? row.scheduled)?.slice(11, 16);
+      row.scheduled_clock ||= row.scheduled?.slice(11, 16) ?? "";
+    }
     Object.assign(ICONS, board.icons);
     this.locale = { pt: "pt-PT", ar: "ar-u-nu-latn" }[board.language] ?? board.language;
     this.plural = new Intl.PluralRules(this.locale);
@@ -255,7 +259,7 @@ class NextDepartures extends HTMLElement {
     this.rows = new Map();
     for (const [first, ...also] of groups.values()) {
       const old = known.get(first.key);
-      const same = old && JSON.stringify(old.row.facts) === JSON.stringify(first.facts) && old.row.headsign === first.headsign && old.row.gone === first.gone;
+      const same = old && JSON.stringify(old.row.facts) === JSON.stringify(first.facts) && old.row.headsign === first.headsign && !old.row.gone === !first.gone;
       const row = same ? old : new Row(first, this);
       row.row = first;
       row.also = also;
@@ -268,6 +272,7 @@ class NextDepartures extends HTMLElement {
     if (nodes.length !== parts.body.children.length || nodes.some((node, place) => node !== parts.body.children[place])) parts.body.replaceChildren(...nodes);
     if (focused?.isConnected) focused.focus();
     put(parts.name, board.place.name);
+    if (board.place.lang) parts.name.lang = board.place.lang;
     this.fillNotes();
     put(parts.caption, fill(words.caption, { place: board.place.name, time: this.clockOf(this.heardAt) }));
     this.tellChanges(before);
@@ -285,8 +290,8 @@ class NextDepartures extends HTMLElement {
     parts.next.replaceChildren(...(service || empty
       ? [make("p", { class: "next", part: "next" }, service?.why ?? empty, service?.when && make("strong", {}, service.when))] : []));
     parts.alerts.replaceChildren(...board.alerts.map((alert) => make("details", { class: "alert", part: "alert" },
-      make("summary", {}, icon("alert"), alert.header),
-      alert.description !== alert.header && alert.description && make("p", {}, alert.description),
+      make("summary", {}, icon("alert"), make("bdi", { lang: alert.lang }, alert.header)),
+      alert.description !== alert.header && alert.description && make("p", { lang: alert.description_lang, dir: "auto" }, alert.description),
       alert.url && make("p", {}, make("a", { href: alert.url, rel: "nofollow noopener", part: "link", target: this.getAttribute("target") }, words.more)))));
     const page = new URL(`/stops/${encodeURIComponent(board.place.id)}?lang=${board.language}`, SCRIPT);
     if (board.lines.length) page.searchParams.set("lines", board.lines.join(","));
