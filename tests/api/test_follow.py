@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from mobility.api.app import make_app
+from mobility.api.follow import Follower
 from mobility.api.follower_thread import FollowerThread
 from mobility.api.settings import Settings
 from mobility.api.state import FeedInUse, State
@@ -25,10 +27,12 @@ from mobility.model.overlay import Overlay
 from mobility.model.time import parse_instant
 from mobility.model.timetable import Timetable
 from mobility.store import keys
-from mobility.store.changes import ChangeKind, announce
+from mobility.store.changes import Change, ChangeKind, ChangeReader, announce
 from mobility.store.connect import Connection, connect
+from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import Lease, acquire_lease
 from mobility.store.publish import publish_generation, publish_timetable
+from mobility.store.read import GenerationMark, read_generation_mark
 from tests.api.served import DELAYED, NOW, TOWN
 from tests.valkey import Valkey
 from tests.world import message_of, timetable_of
@@ -116,6 +120,66 @@ async def test_a_published_feed_is_in_use_and_searchable(state: State, worker: W
     feed = x_of(state)
     assert feed is not None
     assert feed.health.status is Status.OK
+
+
+async def test_a_generation_written_while_it_is_read_comes_with_its_own_health(
+    own_valkey: Valkey, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timetable = timetable_of(TOWN, "x")
+    await publish_timetable(worker.connection, await worker.hold(), timetable)
+
+    async def written_meanwhile(connection: Connection, feed: FeedId) -> GenerationMark | None:
+        if not worker.count:
+            await worker.publish(timetable, new=False)
+        return await read_generation_mark(connection, feed)
+
+    monkeypatch.setattr("mobility.api.follow.read_generation_mark", written_meanwhile)
+    state, shown = State(), []
+    put = state.put
+
+    def noted(feed: FeedInUse) -> None:
+        put(feed)
+        shown.append(feed)
+
+    state.put = noted  # type: ignore[method-assign]
+    follower = Follower(state, own_valkey.url, tmp_path / "timetables", lambda: float(AT), lambda call: call())
+    following = asyncio.create_task(follower.run())
+    await until(lambda: any(feed.overlay is not None for feed in shown))
+    following.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await following
+    assert {feed.health.status for feed in shown if feed.overlay is not None} == {Status.OK}
+
+
+@pytest.mark.parametrize("failure", [StoreUnavailableError("Redis broke"), RuntimeError("a fault of ours")])
+async def test_a_follower_told_to_end_while_redis_breaks_ends(
+    own_valkey: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    reading = threading.Event()
+
+    async def lose_a_cancellation(reader: ChangeReader, connection: Connection) -> list[Change]:
+        if reading.is_set():
+            await asyncio.Event().wait()
+        reading.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            raise failure from None
+        return []
+
+    monkeypatch.setattr(ChangeReader, "read", lose_a_cancellation)
+    follower = FollowerThread(State(), own_valkey.url, tmp_path, lambda: float(AT))
+    follower.start()
+    await until(reading.is_set)
+    await asyncio.to_thread(follower.stop)
+    assert not follower.is_running
+
+
+async def test_a_follower_told_to_end_before_it_has_begun_ends(own_valkey: Valkey, tmp_path: Path) -> None:
+    follower = FollowerThread(State(), own_valkey.url, tmp_path, lambda: float(AT))
+    follower.start()
+    await asyncio.to_thread(follower.stop)
+    assert not follower.is_running
 
 
 async def test_the_next_generation_replaces_the_last(state: State, worker: Worker) -> None:

@@ -5,12 +5,15 @@ from hypothesis import strategies as st
 
 from mobility.board.combine import combine, plain
 from mobility.board.make import make_board
+from mobility.board.places.lookup import PlaceLookup
 from mobility.board.query import BoardQuery
 from mobility.board.view import FeedView
 from mobility.model.board import Board, Boarding, Label, State, StopOnBoard, StopVisit, TripOnBoard
-from mobility.model.ids import FeedId
+from mobility.model.ids import FeedId, StopRef
 from mobility.model.overlay import Overlay
+from mobility.model.places import Places, StopPlace
 from mobility.model.reasons import Gap
+from mobility.model.timetable import Timetable
 from tests.board.boards import at, printed, stop, times
 from tests.board.overlays import overlay_of
 from tests.world import timetable_of
@@ -80,6 +83,47 @@ def test_two_trips_of_one_feed_are_never_one_row() -> None:
     feeds = {FeedId("north"): FeedView(twice), FeedId("south"): FeedView(SOUTH)}
     shown = make_board(feeds, BOTH, NOW).departures
     assert [visit.sources for visit in shown] == [("north", "south"), ("north",), ("south",)]
+
+
+TERMINUS = Places(
+    places=(
+        StopPlace(
+            id="place:000001", name="Quai", lat=48, lon=3, members=(StopRef(FeedId("north"), "Z"), stop("south:Z"))
+        ),
+    )
+)
+
+
+def together(
+    south: Timetable, places: Places = TERMINUS, *, overlay: Overlay | None = None, now: int = NOW
+) -> list[StopVisit]:
+    feeds = {FeedId("north"): FeedView(NORTH), FeedId("south"): FeedView(south, overlay)}
+    return make_board(feeds, BOTH, now, PlaceLookup(places)).departures
+
+
+def test_a_trip_whose_end_two_operators_call_differently_is_one_row() -> None:
+    south = timetable_of(coaches("s", "Bassin Vauban", "08:00"), feed="south")
+    assert [visit.sources for visit in together(south)] == [("north", "south"), ("north",)]
+    assert [visit.sources for visit in together(south, Places())] == [("north",), ("south",), ("north",)]
+
+
+def test_a_platform_of_the_last_station_is_in_the_station_s_place() -> None:
+    world = coaches("s", "Bassin", "08:00").replace("A, Gare, 48, 2", "A, Gare, 48, 2\nQ1, Quai 1, 48, 3")
+    world = world.replace("stop_lon", "stop_lon, location_type, parent_station").replace("48, 2", "48, 2, 0,")
+    world = world.replace("Q1, Quai 1, 48, 3", "Q1, Quai 1, 48, 3, 0, Z").replace("Bassin, 48, 3", "Bassin, 48, 3, 1,")
+    south = timetable_of(world.replace("2, Z, 08", "2, Q1, 08"), feed="south")
+    assert [visit.sources for visit in together(south)] == [("north", "south"), ("north",)]
+
+
+def test_ends_of_one_name_in_two_towns_stay_two_rows() -> None:
+    south = timetable_of(coaches("s", "Saint-Malo", "08:00").replace("48, 3", "49, 3"), feed="south")
+    assert [visit.sources for visit in together(south, Places())] == [("north",), ("south",), ("north",)]
+
+
+def test_a_vehicle_that_left_early_does_not_come_back_under_another_name_of_its_end() -> None:
+    south = timetable_of(coaches("s", "Bassin Vauban", "08:00"), feed="south")
+    left = together(south, overlay=overlay_of(south, NOW, "s08:00 2026-01-15\n A -420"))
+    assert [(visit.sources, visit.trip.id) for visit in left] == [(("north",), "north:n08:30")]
 
 
 def test_feeds_that_share_ids_do_not_influence_each_other() -> None:

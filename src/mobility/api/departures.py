@@ -111,7 +111,7 @@ def json_of(board: Board, asked: Asked) -> bytes:
 def answer_query(asked: Asked, query: BoardQuery) -> Board:
     """Make a board; a stop or feed that is not known is refused with what was probably meant."""
     try:
-        return make_board(asked.snapshot.views, query, asked.now)
+        return make_board(asked.snapshot.views, query, asked.now, asked.snapshot.places)
     except (UnknownFeedError, UnknownStopError) as error:
         for parameter, stops in (("stop", query.stops), ("to", query.to)):
             for stop in stops:

@@ -16,7 +16,7 @@ from mobility.model.overlay import Overlay
 from mobility.store.cache import TimetableCache
 from mobility.store.changes import ChangeKind, ChangeReader
 from mobility.store.connect import Connection, connect
-from mobility.store.errors import StoreUnavailableError
+from mobility.store.errors import StoreUnavailableError, end_if_told
 from mobility.store.places import read_places, read_places_version
 from mobility.store.read import (
     read_feeds,
@@ -70,6 +70,7 @@ class Follower:
                     self._note_store(failing_since=None)
                 except StoreUnavailableError as error:
                     self._note_store(failing_since=self.failing_since or self.clock(), error=error)
+                    end_if_told()
                     await asyncio.sleep(RETRY_S)
         finally:
             await connection.close()
@@ -132,6 +133,7 @@ class Follower:
             self.again.add(feed)
             raise
         except Exception:
+            end_if_told()
             log.exception("feed %s could not be loaded; what was in use stays", feed)
             self.deliver(lambda: self.state.tried(feed))
             return
@@ -152,7 +154,6 @@ class Follower:
         alone, because a schedule is better than nothing.
         """
         held = self.held.get(feed)
-        health = await read_health(connection, feed) or (held.health if held else FeedHealth(feed=feed))
         overlay = await self._newest(connection, feed, held)
         timetable = held.timetable if held is not None else None
         pointer = await read_timetable_pointer(connection, feed)
@@ -163,6 +164,8 @@ class Follower:
                 timetable = mapped
         if overlay is not None and (timetable is None or overlay.info.timetable_version != timetable.info.version):
             overlay = held.overlay if held is not None and held.timetable is timetable else None
+        # Read last: health written together with a generation is then never older than it.
+        health = await read_health(connection, feed) or (held.health if held else FeedHealth(feed=feed))
         index = held.index if held is not None and held.timetable is timetable else None
         is_new = held is None or held.overlay is not overlay
         readable_at = self.clock() if is_new else held.readable_at if held is not None else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mobility.api.follow import Follower
 from mobility.api.state import State
+from mobility.store.errors import end_if_told
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class FollowerThread:
         self._make: Callable[[], Follower] = partial(Follower, state, redis_url, cache_folder, clock, self._deliver)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
+        self._is_stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
 
     def _deliver(self, call: Callable[[], None]) -> None:
@@ -36,8 +38,14 @@ class FollowerThread:
         """Start following."""
         self._thread.start()
 
+    @property
+    def is_running(self) -> bool:
+        """Say whether the thread lives."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Stop following and wait for the thread's end."""
+        self._is_stopped.set()
         if self._loop is not None and self._task is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._task.cancel, "stopped")
         self._thread.join(JOIN_WITHIN_S)
@@ -52,9 +60,10 @@ class FollowerThread:
 
     async def _keep_following(self) -> None:
         self._task = asyncio.current_task()
-        while True:
+        while not self._is_stopped.is_set():
             try:
                 await self._make().run()
             except Exception:
+                end_if_told()
                 log.exception("following Redis failed; starting anew")
                 await asyncio.sleep(RESTART_AFTER_S)

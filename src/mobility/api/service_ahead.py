@@ -28,7 +28,7 @@ class ServiceAhead(msgspec.Struct, frozen=True, kw_only=True):
 def service_ahead(asked: Asked, stops: tuple[StopRef, ...]) -> tuple[ServiceAhead, float]:
     """Look for the next departure from known stops; also give until when (UTC seconds) that may be shown."""
     query = BoardQuery(stops=stops, window_min=1440, limit=1, languages=asked.languages)
-    board = make_board(asked.snapshot.views, query, asked.now)
+    board = make_board(asked.snapshot.views, query, asked.now, asked.snapshot.places)
     zone, following = zone_named(board.place.timezone), board.next_service
     until = holds_until(board, asked.now, asked.api.settings.cached_for_s)
     if board.departures:

@@ -1,12 +1,15 @@
 """Visits of several feeds, each sorted -> one sorted list in which a trip that two feeds carry is one row (rule 32)."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from heapq import merge
 from operator import attrgetter
 
 from mobility.model.board import Label, State, StopVisit
+
+SameDestination = Callable[[StopVisit, StopVisit], bool]
+"""Says whether visits of two feeds go to the same place."""
 
 _when = attrgetter("when")
 _SURENESS = {Label.LIVE: 0, Label.AGEING: 1, Label.SCHEDULED: 2}
@@ -20,14 +23,19 @@ def plain(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).casefold().split())
 
 
-def same_trip_key(visit: StopVisit) -> tuple[str, int, str] | None:
-    """Give what two feeds' copies of one trip share at a place; None for a visit that cannot be told so.
+def same_trip_key(visit: StopVisit) -> tuple[str, int] | None:
+    """Give what two feeds' copies of one trip share at a place, besides where they go; None where that cannot be told.
 
-    Line name, scheduled minute and destination. Source: rule 32.
+    Line name and scheduled minute. Source: rule 32.
     """
     if visit.route is None or visit.scheduled is None:
         return None
-    return plain(visit.route.short_name or visit.route.long_name), visit.scheduled // 60, plain(visit.trip.headsign)
+    return plain(visit.route.short_name or visit.route.long_name), visit.scheduled // 60
+
+
+def same_headsign(one: StopVisit, other: StopVisit) -> bool:
+    """Say whether two operators' vehicles show the same destination, as far as spelling goes."""
+    return plain(one.trip.headsign) == plain(other.trip.headsign)
 
 
 def combine(feeds: Iterable[Iterable[StopVisit]]) -> Iterator[StopVisit]:
@@ -35,15 +43,20 @@ def combine(feeds: Iterable[Iterable[StopVisit]]) -> Iterator[StopVisit]:
     return merge(*feeds, key=_when)
 
 
-def unite(visits: Iterable[StopVisit], shadows: Iterable[StopVisit] = ()) -> list[StopVisit]:
+def unite(
+    visits: Iterable[StopVisit], shadows: Iterable[StopVisit] = (), are_same: SameDestination = same_headsign
+) -> list[StopVisit]:
     """Make one row of each trip that several feeds carry, keeping the order.
 
     The surest copy stays, with all its times, and takes on the sources and alerts of the others. `shadows` are visits
     that realtime moved out of the window: a copy of one of them that another feed still has at its scheduled time
     goes with it, so that a vehicle that has left does not come back under another operator's name (rule 29).
     """
-    kept: dict[tuple[str, int, str], list[StopVisit]] = {}
-    moved = {key: shadow for shadow in shadows if (key := same_trip_key(shadow)) is not None}
+    kept: dict[tuple[str, int], list[StopVisit]] = {}
+    moved: dict[tuple[str, int], list[StopVisit]] = {}
+    for shadow in shadows:
+        if (key := same_trip_key(shadow)) is not None:
+            moved.setdefault(key, []).append(shadow)
     found: list[StopVisit] = []
     for visit in visits:
         visit.sources = (visit.feed,)
@@ -51,11 +64,10 @@ def unite(visits: Iterable[StopVisit], shadows: Iterable[StopVisit] = ()) -> lis
         if key is None:
             found.append(visit)
             continue
-        shadow = moved.get(key)
-        if shadow is not None and shadow.feed != visit.feed and _sureness(visit) == _LEAST_SURE:
+        if _sureness(visit) == _LEAST_SURE and _has_left(visit, moved.get(key, ()), are_same):
             continue
         rows = kept.setdefault(key, [])
-        place = next((place for place, row in enumerate(rows) if visit.feed not in row.sources), None)
+        place = _place_of_copy(visit, rows, are_same)
         if place is None:
             rows.append(visit)
             found.append(visit)
@@ -65,6 +77,16 @@ def unite(visits: Iterable[StopVisit], shadows: Iterable[StopVisit] = ()) -> lis
             rows[place] = united
     found.sort(key=_when)
     return found
+
+
+def _has_left(visit: StopVisit, shadows: Iterable[StopVisit], are_same: SameDestination) -> bool:
+    return any(shadow.feed != visit.feed and are_same(shadow, visit) for shadow in shadows)
+
+
+def _place_of_copy(visit: StopVisit, rows: list[StopVisit], are_same: SameDestination) -> int | None:
+    """Find another feed's copy of a visit, rather one under the same headsign."""
+    copies = [place for place, row in enumerate(rows) if visit.feed not in row.sources and are_same(row, visit)]
+    return min(copies, key=lambda place: not same_headsign(rows[place], visit), default=None)
 
 
 def _united(first: StopVisit, second: StopVisit) -> StopVisit:

@@ -6,10 +6,12 @@ from itertools import chain, islice
 from mobility.board.alerts import shown_alert
 from mobility.board.candidate import Window
 from mobility.board.combine import combine, unite
+from mobility.board.destination import Destinations
 from mobility.board.distances import set_distances
 from mobility.board.feed_part import FeedPart
 from mobility.board.label import realtime_age_s
 from mobility.board.line_quota import cut_lines
+from mobility.board.places.lookup import PlaceLookup
 from mobility.board.query import BoardQuery, Include, UnknownFeedError
 from mobility.board.reasons import next_service
 from mobility.board.texts import choose_language
@@ -31,8 +33,13 @@ CANCELLED_STAYS_S = 300
 """Asked for, a cancelled visit stays this long after its scheduled time, so that whoever comes late for it learns why."""
 
 
-def make_board(feeds: Mapping[FeedId, FeedView], query: BoardQuery, now: Instant) -> Board:
-    """Answer a question about departures as of `now`.
+def make_board(
+    feeds: Mapping[FeedId, FeedView],
+    query: BoardQuery,
+    now: Instant,
+    places: PlaceLookup = PlaceLookup(),  # noqa: B008 - frozen
+) -> Board:
+    """Answer a question about departures as of `now`; `places` tell whether two operators' trips go to the same one.
 
     Work is bounded by the question's limit, not by its window. Nothing is read but the views.
 
@@ -48,7 +55,7 @@ def make_board(feeds: Mapping[FeedId, FeedView], query: BoardQuery, now: Instant
         if feeds[feed].reader is not None
     }
     place = query.place or _place(parts, query)
-    visits = _visits(parts, query)
+    visits = _visits(parts, query, Destinations(feeds, places))
     if query.point is not None:
         set_distances(visits, feeds, query.point)
     start = now if query.at is None else query.at
@@ -106,11 +113,11 @@ def _place(parts: Mapping[FeedId, FeedPart], query: BoardQuery) -> Place:
     return Place(id=first, name=first, lat=None, lon=None, timezone="UTC", wheelchair_boarding=Access.UNKNOWN)
 
 
-def _visits(parts: Mapping[FeedId, FeedPart], query: BoardQuery) -> list[StopVisit]:
+def _visits(parts: Mapping[FeedId, FeedPart], query: BoardQuery, destinations: Destinations) -> list[StopVisit]:
     if len(parts) == 1:
         (part,) = parts.values()
         return _taken(part.visits(), query)
-    return _united(parts, query)
+    return _united(parts, query, destinations)
 
 
 def _taken(visits: Iterator[StopVisit], query: BoardQuery) -> list[StopVisit]:
@@ -125,13 +132,13 @@ def _taken(visits: Iterator[StopVisit], query: BoardQuery) -> list[StopVisit]:
     return taken[: query.limit]
 
 
-def _united(parts: Mapping[FeedId, FeedPart], query: BoardQuery) -> list[StopVisit]:
+def _united(parts: Mapping[FeedId, FeedPart], query: BoardQuery, destinations: Destinations) -> list[StopVisit]:
     """Take as many as asked for of several feeds, each trip once (rule 32)."""
     visits = combine(part.visits() for part in parts.values())
     pulled: list[StopVisit] = []
     while more := list(islice(visits, max(1, query.limit) * len(parts))):
         pulled += more
-        rows = unite(pulled, _shadows(parts, pulled))
+        rows = unite(pulled, _shadows(parts, pulled), destinations.are_same)
         if query.per_line is not None:
             rows = cut_lines(rows, query.per_line)
         if len(rows) >= query.limit:

@@ -31,7 +31,8 @@ class Memory:
     """What has happened; empty at the first start.
 
     A restarted worker needs none of its own: `remember_overlay` derives it from the timetable and the overlay that it
-    last published. Only what a DIFFERENTIAL source has said is then lost, until its next full dataset.
+    last published, and `carry_on` shows that until a source is heard. Only what a DIFFERENTIAL source has said is then
+    lost, until its next full dataset (DIFFERENTIAL-Starts-Anew).
     """
 
     timetable: Timetable | None = None

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from mobility.merge.alerts import read_alerts
+from mobility.merge.carry import carry_on
 from mobility.merge.claims import OWN_TRIP, Claims
 from mobility.merge.instances import Trips
 from mobility.merge.memory import Memory, routes_now, use_messages
@@ -45,6 +47,9 @@ def merge(
     Made at every beat, also when nothing new was read: ages are of `now`. Instances come with all their calls, so that
     they replace the timetable's whole. Source: MERGING.md, rules 9 to 31.
     """
+    carried = carry_on(timetable, sources, memory, now, generation=generation)
+    if carried is not None:
+        return carried, replace(memory, timetable=timetable, overlay=carried)
     used, held = use_messages(sources, memory, options.examples_kept)
     reader = _reader(timetable, used, options, now)
     claims, matches = settle(reader)

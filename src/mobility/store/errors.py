@@ -57,6 +57,15 @@ async def store_call(within_s: float = COMMAND_WITHIN_S) -> AsyncIterator[None]:
         raise StoreUnavailableError(f"{type(failure).__name__}: {failure}") from failure
 
 
+def end_if_told() -> None:
+    """Raise CancelledError where the present task has been told to end and whatever it awaited lost that.
+
+    For loops that go on after a failure: a client, and a task group before Python 3.13, raise the failure in its place.
+    """
+    if _times_asked_to_end():
+        raise asyncio.CancelledError
+
+
 def _times_asked_to_end() -> int:
     task = asyncio.current_task()
     return task.cancelling() if task is not None else 0

@@ -27,7 +27,7 @@ class ShownCall(NamedTuple):
     time: str
     """On the wall: expected, else scheduled."""
     planned: str
-    """The scheduled one, where the other differs."""
+    """The scheduled one, where the other differs by a minute or more: less is on time, and says so."""
     instant: str
     label: str
     """`live`, `ageing` or `scheduled`; empty where nothing stops, or where it is over."""
@@ -142,7 +142,7 @@ def _calls(trip: TripOnDay, language: str, yours: int | None) -> list[ShownCall]
                 name=call.stop.name,
                 url=stop_link(call.stop.id, language),
                 time=clock if not is_off else made.clock,
-                planned=made.clock if expected and scheduled and made.clock != clock and not is_off else "",
+                planned=made.clock if expected and scheduled and abs(expected - scheduled) >= 60 and not is_off else "",
                 instant=iso(visit.when, call.timezone),
                 label="" if is_off or is_passed else visit.label.value,
                 label_text="" if is_off or is_passed else made.words[-1],

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from mobility.model.ids import FeedId
-from mobility.store.errors import FencedOutError, StoreUnavailableError
+from mobility.store.errors import FencedOutError, StoreUnavailableError, end_if_told
 from mobility.store.lease import LEASE_S, Lease, acquire_lease, release_lease, renew_lease
 from mobility.worker.accuracy_loop import measure_for_ever
 from mobility.worker.beat import StoreWatch, beat_for_ever
@@ -48,10 +48,7 @@ async def keep(feed: FeedId, own: Callable[[], Awaitable[None]]) -> None:
             failures += 1
             METRICS.feed_loop_errors_total.labels(feed).inc()
             log.exception("%s: the feed's loop failed and starts again", feed)
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            # Told to end while a loop failed: a task group before Python 3.13 then raises the failure alone.
-            raise asyncio.CancelledError
+        end_if_told()
         await asyncio.sleep(min(FIRST_PAUSE_S * 2 ** min(failures, 6), LONGEST_PAUSE_S) if failures else ASK_AGAIN_S)
 
 

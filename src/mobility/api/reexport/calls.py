@@ -76,7 +76,7 @@ class Calls:
             if is_skipped or self.arrival[visit] or self.departure[visit] or not self._is_in_timetable(visit, trip):
                 one.schedule_relationship = _UPDATE.SKIPPED if is_skipped else _UPDATE.SCHEDULED
                 self._add_times(one, visit)
-                self._add_schedule(one, visit)
+                self._add_schedule(one, visit, is_own=trip < 0)
             else:
                 one.schedule_relationship = _UPDATE.NO_DATA
             if self._has_more(visit, 0):
@@ -90,14 +90,17 @@ class Calls:
         dwell_s = int(self.timetable_dwell[row])
         return bool(self.scheduled_departure[visit] - self.scheduled_arrival[visit] == dwell_s)
 
-    def _add_schedule(self, one: pb.TripUpdate.StopTimeUpdate, visit: int) -> None:
+    def _add_schedule(self, one: pb.TripUpdate.StopTimeUpdate, visit: int, *, is_own: bool) -> None:
         """Give scheduled_time beside each prediction; alone only where there is none, or it would be lost.
 
-        An event needs a time or a delay. Source: HEALTH.md E044.
+        An event needs a time or a delay, and no honest one says "as scheduled, nothing known". A trip of its own has such an
+        event only where its source sent one, and then it is told on: without it whoever reads takes the departure's times
+        for the arrival's. Source: HEALTH.md E044; rule 23.
         """
         arrival, departure = self.scheduled_arrival[visit], self.scheduled_departure[visit]
         is_told = bool(self.arrival[visit] or self.departure[visit])
-        if arrival and (self.arrival[visit] or (not is_told and not departure)):
+        is_other = is_own and (is_told or arrival != departure)
+        if arrival and (self.arrival[visit] or is_other or (not is_told and not departure)):
             one.arrival.scheduled_time = arrival
         if departure and (self.departure[visit] or not is_told):
             one.departure.scheduled_time = departure
