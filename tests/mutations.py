@@ -62,8 +62,8 @@ MUTATIONS = (
     Mutation(
         "feeds share ids",
         "board/combine.py",
-        "    if visit.route is None or visit.scheduled is None:\n        return None\n",
-        '    return visit.trip.id.partition(":")[2], visit.stop_sequence, ""\n',
+        "if visit.feed not in row.sources and are_same(row, visit)]",
+        'if visit.feed not in row.sources and row.trip.id.partition(":")[2] == visit.trip.id.partition(":")[2]]',
         ("board/test_combine.py::test_feeds_that_share_ids_do_not_influence_each_other",),
     ),
 )

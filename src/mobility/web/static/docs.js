@@ -132,9 +132,12 @@ function address(form) {
   return path + (query.length ? `?${query.join("&")}` : "");
 }
 
+const streams = new WeakMap();
+
 function begin(form, url, options = "") {
-  form.source?.close();
-  form.source = null;
+  // Kept beside the form: a field may be called "source", and a form then means its field by that name.
+  streams.get(form)?.close();
+  streams.delete(form);
   form.querySelector(".url").textContent = `curl ${options}'${location.origin}${url}'`;
   form.querySelector(".asked").hidden = false;
   const answer = form.querySelector(".answer"), outcome = form.querySelector(".outcome");
@@ -166,7 +169,8 @@ async function ask(form) {
 
 function follow(form) {
   const url = address(form), { answer, outcome } = begin(form, url, "-N -H 'Accept: text/event-stream' ");
-  const source = (form.source = new EventSource(url)), lines = [];
+  const source = new EventSource(url), lines = [];
+  streams.set(form, source);
   let count = 0;
   say(outcome, "Connecting", "", false);
   for (const name of ["reset", "add", "update", "remove", "board"])
