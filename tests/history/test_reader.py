@@ -1,16 +1,20 @@
 """A history that cannot be read says why, and is read as soon as it can be."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from mobility.history import queries
 from mobility.history.address import HistoryAddress, parse_history_address
 from mobility.history.database import writing_engine
 from mobility.history.errors import ForeignHistoryError, HistoryAddressError, HistoryAwayError, NoHistoryError
 from mobility.history.migrations import bring_up
-from mobility.history.reader import open_history
+from mobility.history.reader import HistoryReader, open_history
+from mobility.history.writer import HistoryWriter
+from mobility.model.ids import FeedId
 from tests.history.kept import NOON, TAG, poll, reading, writing
 
 
@@ -92,3 +96,16 @@ def test_a_file_is_its_owners_alone(file_address: HistoryAddress) -> None:
     assert file_address.path is not None
     assert file_address.path.stat().st_mode & 0o077 == 0
     assert sqlite3.connect(file_address.path).execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_more_threads_than_connections_ask_at_once_and_all_are_answered(tmp_path: Path) -> None:
+    address = parse_history_address(None, tmp_path)
+    assert address is not None
+    writer = HistoryWriter(address, tmp_path / "archive")
+    writer.start()
+    writer.close(20)
+    reader = HistoryReader(address, tmp_path / "archive")
+    with ThreadPoolExecutor(24) as threads:
+        asked = [threads.submit(reader.ask, queries.metrics, FeedId(f"f{number}")) for number in range(600)]
+        assert [one.result(20) for one in asked] == [{}] * 600
+    reader.close()

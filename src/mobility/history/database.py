@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from mobility.history.address import HistoryAddress
 from mobility.history.errors import HistoryAddressError, NoHistoryError
@@ -46,7 +46,10 @@ def reading_engine(address: HistoryAddress) -> Engine:
     assert path is not None
     if not path.is_file() or not path.stat().st_size:
         raise NoHistoryError(f"{path} does not exist yet: no worker has written a history there")
-    engine = create_engine("sqlite://", creator=lambda: _open_read_only(path), pool_size=READERS)
+    # Said outright: for an address without a file the default is a pool that closes connections which other threads use.
+    engine = create_engine(
+        "sqlite://", creator=lambda: _open_read_only(path), poolclass=QueuePool, pool_size=READERS, max_overflow=0
+    )
     return engine.execution_options(mobility_reads_only=True)
 
 
