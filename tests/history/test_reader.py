@@ -103,6 +103,7 @@ def test_more_threads_than_connections_ask_at_once_and_all_are_answered(tmp_path
     assert address is not None
     writer = HistoryWriter(address, tmp_path / "archive")
     writer.start()
+    writer.poll(poll(NOON), None)
     writer.close(20)
     reader = HistoryReader(address, tmp_path / "archive")
     with ThreadPoolExecutor(24) as threads:
