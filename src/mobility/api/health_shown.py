@@ -140,7 +140,7 @@ RESOURCE = Resource(
     text="Made again from the timetable and the messages of then by the rules of today's software; `missing` says what is not kept any more.",
     make=make,
     answer=ShownAnswer,
-    example="stop=demo-ville:gare&at=2026-11-23T08:10:00%2B01:00",
+    example="stop=demo-ville:gare&at=2026-11-23T07:10:00Z",
     parameters=ParameterTable((STOP, AT, WINDOW, shared.limit(200, 30, "departures"), shared.LANG)),
     codes=(Code.MISSING_PARAMETER, Code.UNKNOWN_STOP, *CODES),
     is_heavy=True,
