@@ -61,14 +61,14 @@ def load_asset(path: Path) -> Asset:
 
 @cache
 def widget() -> Asset:
-    """Build the widget as one classic script of its own scope: the data layer, its icons and style, and the element.
+    """Build the widget as one classic script of its own scope: the data layer, its icons and style, rows and the element.
 
     Comments and spaces are left out, for they are a third of what would travel.
     """
     icons = msgspec.json.encode({name: ICONS[name] for name in WIDGET_ICONS}).decode()
     style = msgspec.json.encode(tight_style((PARTS / "board.css").read_text())).decode()
     layer = (FOLDER / "departures.js").read_text().replace("export ", "")
-    code = tight_script(f"{layer}\n{(PARTS / 'element.js').read_text()}")
+    code = tight_script("\n".join((layer, *((PARTS / name).read_text() for name in ("rows.js", "element.js")))))
     return _asset(f'(()=>{{"use strict";const ICONS={icons};const STYLE={style};{code}}})();\n'.encode(), ".js")
 
 
