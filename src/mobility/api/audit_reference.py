@@ -6,10 +6,12 @@ Worked out visit by visit from the stored columns, sharing no code with the boar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from mobility.api.state import FeedInUse, Snapshot
+from mobility.model.ids import FeedId
 from mobility.model.overlay import Overlay, VisitState
-from mobility.model.time import Instant, format_gtfs_date, format_gtfs_time
+from mobility.model.time import Instant, ServiceDay, format_gtfs_date, format_gtfs_time
 from mobility.model.timetable import LAST_CALL, PICKUP_TYPE, Timetable
 
 LIVE_S, SHOWN_S = 90, 300
@@ -18,6 +20,7 @@ _NO_PICKUP = 1
 
 Index = dict[tuple[str, str], list[int]]
 """Instances by trip_id and start_date (YYYY-MM-DD)."""
+_INDICES: WeakKeyDictionary[Overlay, Index] = WeakKeyDictionary()
 
 
 class Verdict(NamedTuple):
@@ -53,17 +56,14 @@ def audit(answer: Mapping[str, Any], snapshot: Snapshot, now: Instant) -> Audit:
     """
     as_of = _instant(answer["as_of"])
     checked, wrong = 0, []
-    indices: dict[str, Index] = {}
     for shown in answer["departures"]:
         if shown.get("window") is not None:
             continue
         feed_id, _, trip_id = shown["trip"]["id"].partition(":")
-        feed = next((feed for name, feed in snapshot.feeds.items() if name == feed_id), None)
+        feed = snapshot.feeds.get(FeedId(feed_id))
         if feed is None:
             continue
-        if feed_id not in indices:
-            indices[feed_id] = _index(feed)
-        verdicts = tuple(_verdicts(feed, indices[feed_id], trip_id, shown, as_of))
+        verdicts = tuple(_verdicts(feed, _index(feed), trip_id, shown, as_of))
         said = Verdict(shown["label"], shown["age_s"], _find_instant(shown["expected"]))
         checked += 1
         if said not in verdicts or (said.label == "live" and (said.age_s or 0) + now - as_of > LIVE_S):
@@ -72,14 +72,19 @@ def audit(answer: Mapping[str, Any], snapshot: Snapshot, now: Instant) -> Audit:
 
 
 def _index(feed: FeedInUse) -> Index:
-    found: Index = {}
-    if feed.overlay is None or feed.timetable is None:
-        return found
+    """Find a generation's instances; gone through once for all the answers that are audited while it is in use."""
     overlay, timetable = feed.overlay, feed.timetable
+    if overlay is None or timetable is None:
+        return {}
+    known = _INDICES.get(overlay)
+    if known is not None:
+        return known
+    found: Index = {}
     for row in range(len(overlay.instances.trip)):
-        day = format_gtfs_date(int(overlay.instances.service_day[row]))  # type: ignore[arg-type]
+        day = format_gtfs_date(ServiceDay(int(overlay.instances.service_day[row])))
         key = _trip_id(overlay, timetable, row), f"{day[:4]}-{day[4:6]}-{day[6:]}"
         found.setdefault(key, []).append(row)
+    _INDICES[overlay] = found
     return found
 
 
