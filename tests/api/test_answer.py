@@ -2,7 +2,7 @@
 
 import pytest
 
-from mobility.api.answer import Content, accepts_gzip, held_tag, is_request_id
+from mobility.api.answer import JOINED_FROM, Content, accepts_gzip, held_tag, is_request_id
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,13 @@ def test_a_short_body_is_not_compressed() -> None:
 @pytest.mark.parametrize("text", ["", "a b", "a\r\nX: y", "é", "a" * 65])
 def test_a_request_id_that_could_break_a_log_is_not_taken(text: str) -> None:
     assert not is_request_id(text)
+
+
+def test_a_body_that_is_sent_often_is_joined_once_and_counted_as_what_it_then_takes() -> None:
+    content = Content(tuple(bytes([65 + place % 26]) * 20 for place in range(100)))
+    in_pieces = content.kept_bytes
+    sent = {b"".join(content.pieces_to_send()) for _ in range(JOINED_FROM - 1)}
+    assert (len(content.pieces), content.kept_bytes) == (100, in_pieces)
+    sent |= {b"".join(content.pieces_to_send()) for _ in range(3)}
+    assert sent == {content.body}
+    assert (len(content.pieces), content.kept_bytes) == (1, 2_000)

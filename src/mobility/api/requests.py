@@ -63,7 +63,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
                 content, witness, size = found
                 answer: web.StreamResponse = answer_with(request, content, now, own_head)
                 if content.kept_bytes + ENTRY_OVERHEAD_BYTES != size:
-                    cache.put(key, content, witness)  # It is kept compressed, too, from now on.
+                    cache.put(key, content, witness)  # From now on it is kept compressed, too, or in one.
             elif is_stream and stream is not None:
                 with bucket.stream():
                     return await stream(request, _read(api, resource, request, path, now))
