@@ -1,5 +1,6 @@
 """How many of the trips on the road realtime knows."""
 
+from mobility.health.activity import trips_under_way
 from mobility.health.coverage import coverage_of
 from tests.health.merged import NOW, merged
 from tests.world import timetable_of
@@ -49,31 +50,34 @@ def vehicle(trip: str) -> str:
 
 
 def test_trips_on_the_road_with_a_prediction_are_covered_and_those_ahead_do_not_count() -> None:
-    found = coverage_of(WORLD, merged(WORLD, update("a1") + update("later")), NOW)
+    found = coverage_of(WORLD, merged(WORLD, update("a1") + update("later")), trips_under_way(WORLD, NOW))
     assert (found.active, found.with_trip_update, found.with_vehicle) == (4, 1, 0)
 
 
 def test_a_cancelled_trip_is_covered() -> None:
-    assert coverage_of(WORLD, merged(WORLD, update("a1", "", "CANCELED")), NOW).with_trip_update == 1
+    assert (
+        coverage_of(WORLD, merged(WORLD, update("a1", "", "CANCELED")), trips_under_way(WORLD, NOW)).with_trip_update
+        == 1
+    )
 
 
 def test_a_trip_of_which_realtime_only_says_that_it_knows_nothing_is_not_covered() -> None:
     no_data = update("a1", 'stop_id: "X" schedule_relationship: NO_DATA')
-    assert coverage_of(WORLD, merged(WORLD, no_data), NOW).with_trip_update == 0
+    assert coverage_of(WORLD, merged(WORLD, no_data), trips_under_way(WORLD, NOW)).with_trip_update == 0
 
 
 def test_vehicles_count_apart_from_predictions() -> None:
-    found = coverage_of(WORLD, merged(WORLD, update("a1") + vehicle("a1") + vehicle("b1")), NOW)
+    found = coverage_of(WORLD, merged(WORLD, update("a1") + vehicle("a1") + vehicle("b1")), trips_under_way(WORLD, NOW))
     assert (found.with_trip_update, found.with_vehicle) == (1, 2)
 
 
 def test_lines_come_the_least_covered_first() -> None:
-    found = coverage_of(WORLD, merged(WORLD, update("a1") + update("a2") + vehicle("b1")), NOW)
+    found = coverage_of(WORLD, merged(WORLD, update("a1") + update("a2") + vehicle("b1")), trips_under_way(WORLD, NOW))
     shown = [(one.name, one.active, one.with_trip_update, one.with_vehicle) for one in found.routes]
     assert shown == [("2", 2, 0, 1), ("1", 2, 2, 0)]
 
 
 def test_at_night_there_is_nothing_to_cover() -> None:
     night = NOW + 15 * 3_600
-    found = coverage_of(WORLD, merged(WORLD, "", now=night), night)
+    found = coverage_of(WORLD, merged(WORLD, "", now=night), trips_under_way(WORLD, night))
     assert (found.active, found.routes) == (0, [])

@@ -6,6 +6,8 @@ from mobility.model.time import DAY_S, Instant, ServiceDay, service_day_at, serv
 from mobility.model.timetable import Timetable
 
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
+UnderWay = list[tuple[ServiceDay, Rows]]
+"""Rows of trips by service day."""
 
 
 def trips_on(timetable: Timetable, day: ServiceDay) -> int:
@@ -13,16 +15,11 @@ def trips_on(timetable: Timetable, day: ServiceDay) -> int:
     return int(np.count_nonzero(runs_on(timetable, day)))
 
 
-def active_trips(timetable: Timetable, now: Instant) -> int:
-    """Count the trips that have left their first stop and not reached their last, of all service days that reach `now`.
+def trips_under_way(timetable: Timetable, now: Instant) -> UnderWay:
+    """Give the trips that have left their first stop and not reached their last, of all service days that reach `now`.
 
-    Source: HEALTH.md 5.2, "active trips".
+    Days without any are left out. Source: HEALTH.md 5.2, "active trips".
     """
-    return sum(len(trips) for _, trips in trips_under_way(timetable, now))
-
-
-def trips_under_way(timetable: Timetable, now: Instant) -> list[tuple[ServiceDay, Rows]]:
-    """Give the rows of the trips under way, service day by service day; days without any are left out."""
     under_way = []
     spans = None
     for day in days_reaching(timetable, now):

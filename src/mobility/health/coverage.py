@@ -5,11 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mobility.health.activity import trips_under_way
+from mobility.health.activity import UnderWay
 from mobility.model.health import RouteCoverage
 from mobility.model.overlay import Overlay, Rule, VisitState, instance_key
 from mobility.model.strings import NO_TEXT
-from mobility.model.time import Instant
 from mobility.model.timetable import Timetable
 
 Keys = npt.NDArray[np.int64]
@@ -29,13 +28,12 @@ class Coverage(NamedTuple):
     """Lines with trips on the road, the least covered first; at most MOST_ROUTES."""
 
 
-def coverage_of(timetable: Timetable, overlay: Overlay, now: Instant) -> Coverage:
-    """Count the trips under way and which of them are in trip updates and vehicle positions.
+def coverage_of(timetable: Timetable, overlay: Overlay, under_way: UnderWay) -> Coverage:
+    """Count the trips under way, as `trips_under_way` gives them, and which are in trip updates and vehicle positions.
 
     Cancelled and deleted trips count as present, trips of which the feed only says that it knows nothing do not, nor
     those it has dropped. Source: HEALTH.md 5.2, coverage_tu and coverage_vp.
     """
-    under_way = trips_under_way(timetable, now)
     keys = np.concatenate([instance_key(trips, int(day)) for day, trips in under_way] or [np.zeros(0, np.int64)])
     trips = np.concatenate([trips for _, trips in under_way] or [np.zeros(0, np.int64)]).astype(np.int64)
     said = np.isin(keys, _present(overlay))

@@ -5,12 +5,10 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
-from mobility.health.activity import active_trips, trips_on
 from mobility.health.assess import assess
 from mobility.merge.merge import merge
 from mobility.merge.sources import MergeOptions
 from mobility.model.overlay import Overlay
-from mobility.model.time import Instant, service_day_at
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import GENERATION_BITS, Lease
 from mobility.store.publish import publish_generation, publish_health, publish_timetable
@@ -76,7 +74,6 @@ async def beat(state: FeedState, lease: Lease, around: Surroundings, watch: Stor
     """
     overlay = await _next_overlay(state, lease, around) if state.timetable is not None else None
     now = around.clock.now()
-    _look_at_timetable(state, now)
     sources = overlay.info.sources if overlay is not None else [stream.as_state() for stream in state.streams]
     await refresh_bands(state, around.past, now)
     looked = await asyncio.to_thread(looked_at, state, overlay, now)
@@ -115,16 +112,6 @@ async def _next_overlay(state: FeedState, lease: Lease, around: Surroundings) ->
     if state.beats >= 1 << GENERATION_BITS:
         raise RuntimeError("out of generations under this fence; the feed's loop starts again with a new one")
     return await merged(state, lease.generation(state.beats), around)
-
-
-def _look_at_timetable(state: FeedState, now: Instant) -> None:
-    """Say how much the timetable has on the road: a night without service is no outage."""
-    if state.timetable is None:
-        return
-    zone = state.timetable.zone
-    state.static.timezone = state.timetable.info.timezone
-    state.static.trips_today = trips_on(state.timetable, service_day_at(now, zone))
-    state.static.active_trips = active_trips(state.timetable, now)
 
 
 async def merged(state: FeedState, generation: int, around: Surroundings) -> Overlay:

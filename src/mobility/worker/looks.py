@@ -1,11 +1,12 @@
 """A feed's compartment and its newest overlay in, what an assessment looks at beside the attempts out."""
 
+from mobility.health.activity import UnderWay, trips_on, trips_under_way
 from mobility.health.coverage import coverage_of
 from mobility.health.impact import costs_of
 from mobility.health.looked import Looked
 from mobility.health.rules_seen import rule_states
 from mobility.model.overlay import Overlay
-from mobility.model.time import Instant
+from mobility.model.time import Instant, service_day_at
 from mobility.worker.feed_state import FeedState
 
 COSTS_EVERY_S = 60
@@ -13,10 +14,14 @@ COSTS_EVERY_S = 60
 
 
 def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked:
-    """Gather what the rules have found, and count trips and departures; call it in a thread."""
+    """Gather what the rules have found, and count trips and departures; call it in a thread.
+
+    What the timetable has on the road is noted in `state.static`: a night without service is no outage.
+    """
     coverage = None
+    under_way = _look_at_timetable(state, now)
     if overlay is not None and state.timetable is not None:
-        coverage = coverage_of(state.timetable, overlay, now)
+        coverage = coverage_of(state.timetable, overlay, under_way)
         if state.costs_at is None or now - state.costs_at >= COSTS_EVERY_S:
             state.costs, state.costs_at = costs_of(state.timetable, overlay, state.memory.routes, now), now
     return Looked(
@@ -32,3 +37,14 @@ def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked
         bands=state.bands,
         is_paused=state.config.settings.paused,
     )
+
+
+def _look_at_timetable(state: FeedState, now: Instant) -> UnderWay:
+    timetable = state.timetable
+    if timetable is None:
+        return []
+    under_way = trips_under_way(timetable, now)
+    state.static.timezone = timetable.info.timezone
+    state.static.trips_today = trips_on(timetable, service_day_at(now, timetable.zone))
+    state.static.active_trips = sum(len(trips) for _, trips in under_way)
+    return under_way

@@ -58,7 +58,9 @@ async def poll(state: FeedState, stream: Stream, around: Surroundings) -> Fetche
     findings = None
     if fetched.body is not None or outcome.is_success:
         findings = await check_poll(state, stream, fetched.body, around)
-    around.history.poll(poll_record(state.config.id, attempt, stream, fetched.body, findings), fetched.body)
+    # In a thread, for a large body takes long to digest.
+    record = await asyncio.to_thread(poll_record, state.config.id, attempt, stream, fetched.body, findings)
+    around.history.poll(record, fetched.body)
     return fetched
 
 
