@@ -25,6 +25,10 @@ class Listening(asyncio.Protocol):
         self.is_open: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._tail = b""
 
+    def itself(self) -> "Listening":
+        """Be the protocol that a connection is made with."""
+        return self
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask."""
         # uvloop's transports are asyncio's in all but their class.
@@ -51,7 +55,7 @@ async def listen(port: int, paths: list[str]) -> list[list[float]]:
     loop, made = asyncio.get_running_loop(), []
     for begin in range(0, len(paths), AT_ONCE):
         opening = [Listening(path, number) for number, path in enumerate(paths[begin : begin + AT_ONCE], begin)]
-        await asyncio.gather(*(loop.create_connection(lambda one=one: one, "127.0.0.1", port) for one in opening))  # type: ignore[misc]
+        await asyncio.gather(*(loop.create_connection(one.itself, "127.0.0.1", port) for one in opening))
         await asyncio.gather(*(one.is_open for one in opening))
         made += opening
     sys.stdout.write("open\n")
