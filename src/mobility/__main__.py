@@ -219,7 +219,7 @@ def validate(
         typer.Option("--report", metavar="FILE.json", help="What gtfs-validator wrote about the timetable."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,  # noqa: FBT002
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Print what the health rules find in messages and timetables; exit status 2 when a file cannot be read."""
     from mobility.commands.print_validation import ValidateRequest, print_validation

@@ -141,7 +141,7 @@ async def test_a_generation_written_while_it_is_read_comes_with_its_own_health(
         put(feed)
         shown.append(feed)
 
-    state.put = noted  # type: ignore[method-assign]
+    monkeypatch.setattr(state, "put", noted)
     follower = Follower(state, own_valkey.url, tmp_path / "timetables", lambda: float(AT), lambda call: call())
     following = asyncio.create_task(follower.run())
     await until(lambda: any(feed.overlay is not None for feed in shown))
@@ -225,7 +225,9 @@ async def test_damaged_values_of_one_feed_cost_the_others_nothing(state: State, 
     await until(lambda: is_at(state, overlay.info.generation) and state.is_ready)
 
 
-async def test_a_change_that_outlived_its_generation_takes_nothing_away(state: State, worker: Worker) -> None:
+async def test_a_change_that_outlived_its_generation_takes_nothing_away(
+    state: State, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     overlay = await worker.publish(timetable_of(TOWN, "x"))
     await until(lambda: is_at(state, overlay.info.generation))
     tried = asyncio.Event()
@@ -235,7 +237,7 @@ async def test_a_change_that_outlived_its_generation_takes_nothing_away(state: S
         put(feed)
         tried.set()
 
-    state.put = noted  # type: ignore[method-assign]
+    monkeypatch.setattr(state, "put", noted)
     await worker.connection.commands.delete(keys.departures(X), keys.timetable(X))
     await announce(worker.connection, X, ChangeKind.HEALTH, "ok")
     async with asyncio.timeout(20):

@@ -4,8 +4,11 @@ import pytest
 
 from mobility.api import departures
 from mobility.api.app import API
+from mobility.api.resource import Asked
 from mobility.api.self_audit import SelfAudit
 from mobility.board import board_bytes, prepared_row, realtime_visit
+from mobility.board.query import BoardQuery
+from mobility.model.board import Board
 from tests.api.served import DELAYED, World
 
 BOARD = "/v1/departures?stop=x:G&window=120"
@@ -78,8 +81,8 @@ async def test_a_board_that_shows_another_time_than_was_said_is_found_out(
     town.say("x", DELAYED)
     make = departures.answer_query
 
-    def lying(*asked: object) -> object:
-        board = make(*asked)  # type: ignore[arg-type]
+    def lying(asked: Asked, query: BoardQuery) -> Board:
+        board = make(asked, query)
         board.departures[0].expected = (board.departures[0].expected or 0) + 60
         return board
 

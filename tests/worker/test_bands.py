@@ -1,5 +1,6 @@
 """What is usual at this weekday and hour, from the weeks before."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def told(folder: Path, state: FeedState, weeks: dict[int, int]) -> HistoryReader
     assert address is not None
     for ago, count in sorted(weeks.items(), reverse=True):
         at = NOW - 7 * DAY_S * ago
-        writer = HistoryWriter(address, folder / "archive", lambda at=at: float(at))  # type: ignore[misc]
+        writer = HistoryWriter(address, folder / "archive", partial(float, at))
         writer.start()
         signs = SourceSigns(checked_at=at, entities={"trip_updates": count})
         source = SourceHealth(id=state.streams[0].id, kind="trip_updates", signs=signs)

@@ -15,7 +15,7 @@ from mobility.api.stop_shapes import timetable_of
 from mobility.board.alerts import is_active, shown_alert
 from mobility.model.ids import FeedId, join_scoped_id
 from mobility.model.overlay_info import OverlayAlert, Selector
-from mobility.model.time import date_of, local_iso
+from mobility.model.time import date_of, local_iso, utc_iso
 
 
 class PeriodAnswer(msgspec.Struct, frozen=True):
@@ -101,7 +101,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     found.sort(key=lambda entry: entry[0])
     page, cursor = page_by_id("alerts", found, lambda entry: entry[0], values["cursor"], values["limit"])
     alerts = [_detail(feed, alert, asked) for _, feed, alert in page]
-    body = msgspec.json.encode(AlertsAnswer(local_iso(asked.now, parsers.UTC), alerts, cursor))
+    body = msgspec.json.encode(AlertsAnswer(utc_iso(asked.now), alerts, cursor))
     return Content(body, valid_until=asked.now + asked.api.settings.cached_for_s), asked.snapshot
 
 

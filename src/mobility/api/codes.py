@@ -10,7 +10,7 @@ from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
 from mobility.model.ids import join_scoped_id
 from mobility.model.places import FormerPlace
-from mobility.model.time import local_iso, zone_named
+from mobility.model.time import utc_iso
 
 HELD_FOR_S = 60
 
@@ -63,7 +63,7 @@ def _answer(asked: Asked, former: FormerPlace) -> CodeAnswer:
         lat=place.lat,
         lon=place.lon,
         stops=[join_scoped_id(*member) for member in place.members],
-        gone_since=local_iso(former.gone_since, zone_named("UTC")),
+        gone_since=utc_iso(former.gone_since),
         leads_to=None if home is None else home.id,
     )
 

@@ -14,7 +14,7 @@ from mobility.api.resource import Asked, Resource
 from mobility.api.state import FeedInUse
 from mobility.model.health import Status
 from mobility.model.ids import FeedId
-from mobility.model.time import local_iso, zone_named
+from mobility.model.time import utc_iso
 
 HELD_FOR_S = 2
 """Ages are shown in seconds; whoever watches polls this often at most."""
@@ -56,7 +56,7 @@ def make_health(asked: Asked) -> tuple[Content, object]:
     counts = {status.value: sum(row.status is status for row in rows) for status in Status}
     failing = asked.api.state.store_failing_since
     answer = HealthAnswer(
-        as_of=local_iso(asked.now, zone_named("UTC")),
+        as_of=utc_iso(asked.now),
         store="ok" if failing is None else "away",
         store_away_for_s=None if failing is None else max(0, int(asked.now - failing)),
         share_ok=round(counts[Status.OK] / len(rows), 3) if rows else None,

@@ -11,10 +11,8 @@ from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
 from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, sheet_content, wants_csv
 from mobility.model.accuracy import Accuracy, Bin, Errors, Group, Method, MethodFigures
-from mobility.model.time import Instant, local_iso, zone_named
+from mobility.model.time import Instant, utc_iso
 from mobility.web.csv_sheet import Cell
-
-UTC = zone_named("UTC")
 
 
 class MethodAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -97,11 +95,11 @@ def answer(accuracy: Accuracy | None, by: str, now: Instant) -> AccuracyAnswer:
     """Describe the figures; without any the list of methods is empty."""
     headline = accuracy.headline if accuracy is not None else None
     return AccuracyAnswer(
-        as_of=local_iso(now, UTC),
+        as_of=utc_iso(now),
         by=by,
         definitions=accuracy.version if accuracy else None,
-        since=local_iso(accuracy.since, UTC) if accuracy else None,
-        until=local_iso(accuracy.until, UTC) if accuracy else None,
+        since=utc_iso(accuracy.since) if accuracy else None,
+        until=utc_iso(accuracy.until) if accuracy else None,
         headline=headline.method if headline is not None else None,
         methods=[_method(one, by) for one in accuracy.methods] if accuracy else [],
         ghosts_percent=accuracy.ghosts_percent if accuracy else None,

@@ -12,10 +12,9 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.history import queries
 from mobility.model.history import Evidence
-from mobility.model.time import local_iso, zone_named
+from mobility.model.time import utc_iso
 
 PROTOBUF = "application/x-protobuf"
-UTC = zone_named("UTC")
 
 
 class EvidenceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +68,7 @@ def make_bytes(asked: Asked) -> tuple[Content, object]:
 
 def _answer(one: Evidence) -> EvidenceAnswer:
     return EvidenceAnswer(
-        at=local_iso(one.at, UTC),
+        at=utc_iso(one.at),
         source=one.source,
         reason=one.reason,
         bytes=one.bytes,

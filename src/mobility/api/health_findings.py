@@ -15,9 +15,7 @@ from mobility.health.unmatched import CAUSES
 from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
 from mobility.model.health import RouteCoverage, RuleState, Unmatched
-from mobility.model.time import Instant, local_iso, zone_named
-
-UTC = zone_named("UTC")
+from mobility.model.time import utc_iso
 
 
 class FindingAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +96,7 @@ def make_findings(asked: Asked) -> tuple[Content, object]:
     if wants_csv(asked):
         rows = [_row(one) for one in found]
         return sheet_content(asked, f"findings-{feed.id}", FINDING_COLUMNS, rows), (feed,)
-    return _json(asked, FindingsAnswer(as_of=_now(asked), findings=found)), (feed,)
+    return _json(asked, FindingsAnswer(as_of=utc_iso(asked.now), findings=found)), (feed,)
 
 
 def _row(one: FindingAnswer) -> tuple[str | int, ...]:
@@ -116,8 +114,8 @@ def _finding(state: RuleState) -> FindingAnswer:
         polls=state.polls,
         checked=state.checked,
         polls_percent=round(100 * state.polls / state.checked, 1) if state.checked else None,
-        first=local_iso(state.first, UTC),
-        last=local_iso(state.last, UTC),
+        first=utc_iso(state.first),
+        last=utc_iso(state.last),
         examples=list(state.examples),
     )
 
@@ -130,7 +128,7 @@ def make_unmatched(asked: Asked) -> tuple[Content, object]:
         rows = [(one.source, one.kind, one.id, one.count, one.likely_cause) for one in found]
         return sheet_content(asked, f"unmatched-{feed.id}", UNMATCHED_COLUMNS, rows), (feed,)
     meanings = {name: texts["en"] for name, texts in CAUSES.items()}
-    return _json(asked, UnmatchedAnswer(as_of=_now(asked), unmatched=found, likely_causes=meanings)), (feed,)
+    return _json(asked, UnmatchedAnswer(as_of=utc_iso(asked.now), unmatched=found, likely_causes=meanings)), (feed,)
 
 
 def make_coverage(asked: Asked) -> tuple[Content, object]:
@@ -139,7 +137,7 @@ def make_coverage(asked: Asked) -> tuple[Content, object]:
     if wants_csv(asked):
         rows = [(one.id, one.name, one.active, one.with_trip_update, one.with_vehicle) for one in feed.health.coverage]
         return sheet_content(asked, f"coverage-{feed.id}", COVERAGE_COLUMNS, rows), (feed,)
-    return _json(asked, CoverageAnswer(as_of=_now(asked), routes=feed.health.coverage)), (feed,)
+    return _json(asked, CoverageAnswer(as_of=utc_iso(asked.now), routes=feed.health.coverage)), (feed,)
 
 
 def make_alerts(asked: Asked) -> tuple[Content, object]:
@@ -150,15 +148,11 @@ def make_alerts(asked: Asked) -> tuple[Content, object]:
         for source in feed.health.sources
         if source.signs is not None and source.signs.alerts is not None
     }
-    return _json(asked, AlertsHealthAnswer(as_of=_now(asked), sources=counts)), (feed,)
+    return _json(asked, AlertsHealthAnswer(as_of=utc_iso(asked.now), sources=counts)), (feed,)
 
 
 def _json(asked: Asked, answer: msgspec.Struct) -> Content:
     return Content(msgspec.json.encode(answer), valid_until=asked.now + HELD_FOR_S)
-
-
-def _now(asked: Asked) -> str:
-    return local_iso(Instant(asked.now), UTC)
 
 
 ID = shared.feed_path_id("Feed id, as in /v1/health.", "demo-ville")

@@ -31,7 +31,7 @@ from mobility.api.resource import Asked, Resource
 from mobility.history import queries
 from mobility.history.days import availability
 from mobility.model.history import FeedDay, VersionRecord
-from mobility.model.time import DAY_S, Instant, local_iso
+from mobility.model.time import DAY_S, Instant, utc_iso
 
 if TYPE_CHECKING:
     from mobility.model.health import Status
@@ -66,9 +66,7 @@ def make_history(asked: Asked) -> tuple[Content, object]:
         metric=metric,
         step_s=step_s,
         metrics=metrics,
-        points=[
-            PointAnswer(**{**msgspec.structs.asdict(point), "start": local_iso(point.start, UTC)}) for point in points
-        ],
+        points=[PointAnswer(**{**msgspec.structs.asdict(point), "start": utc_iso(point.start)}) for point in points],
     )
     return _json(asked, answer), None
 
@@ -118,8 +116,8 @@ def make_versions(asked: Asked) -> tuple[Content, object]:
 
 def _version(record: VersionRecord) -> VersionAnswer:
     known = msgspec.structs.asdict(record)
-    in_use_since = None if record.in_use_since is None else local_iso(record.in_use_since, UTC)
-    known |= {"fetched_at": local_iso(record.fetched_at, UTC), "in_use_since": in_use_since}
+    in_use_since = None if record.in_use_since is None else utc_iso(record.in_use_since)
+    known |= {"fetched_at": utc_iso(record.fetched_at), "in_use_since": in_use_since}
     return VersionAnswer(**{name: known[name] for name in VersionAnswer.__struct_fields__})
 
 
@@ -149,7 +147,7 @@ def _bounds(asked: Asked, length_s: int) -> tuple[Instant, Instant]:
             Code.CONFLICTING_PARAMETERS,
             "`from` must lie before `to`.",
             parameter="from",
-            value=local_iso(since, UTC),
+            value=utc_iso(since),
         )
     return until, since
 

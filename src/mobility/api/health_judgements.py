@@ -3,9 +3,7 @@
 import msgspec
 
 from mobility.model.health import Bounds, Impact, Incident, Indicator, Status
-from mobility.model.time import Instant, local_iso, zone_named
-
-UTC = zone_named("UTC")
+from mobility.model.time import Instant, utc_iso
 
 
 class IndicatorAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +61,7 @@ def indicator_answer(indicator: Indicator) -> IndicatorAnswer:
         unit=indicator.unit,
         bounds=indicator.bounds,
         state=indicator.grade,
-        since=_iso(indicator.since),
+        since=utc_or_none(indicator.since),
         reason=indicator.reason,
     )
 
@@ -74,8 +72,8 @@ def incident_answer(incident: Incident) -> IncidentAnswer:
         id=incident.id,
         cause=incident.cause,
         sentence=incident.sentence,
-        since=_iso(incident.since) or "",
-        ended=_iso(incident.ended),
+        since=utc_or_none(incident.since) or "",
+        ended=utc_or_none(incident.ended),
         source=incident.source,
         status=incident.status,
         value=incident.value,
@@ -84,5 +82,6 @@ def incident_answer(incident: Incident) -> IncidentAnswer:
     )
 
 
-def _iso(instant: Instant | None) -> str | None:
-    return None if instant is None else local_iso(instant, UTC)
+def utc_or_none(instant: Instant | None) -> str | None:
+    """Print an instant that may not have come yet."""
+    return None if instant is None else utc_iso(instant)

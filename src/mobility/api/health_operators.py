@@ -14,11 +14,10 @@ from mobility.api.state import Snapshot
 from mobility.feeds.slugs import feed_id_from
 from mobility.health.operators import OperatorHealth, operators_of, share_ok
 from mobility.model.health import Impact, Status
-from mobility.model.time import local_iso, zone_named
+from mobility.model.time import utc_iso
 
 HELD_FOR_S = 10
 """Source: HEALTH.md 5.8."""
-UTC = zone_named("UTC")
 
 
 class OperatorHealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +84,7 @@ def make_operators(asked: Asked) -> tuple[Content, object]:
     found = operators_in(asked.snapshot)
     share = share_ok(found)
     answer = OperatorsHealthAnswer(
-        as_of=local_iso(asked.now, UTC),
+        as_of=utc_iso(asked.now),
         share_ok=None if share is None else round(share, 3),
         operators=[_at_a_glance(one) for one in found],
     )
@@ -105,7 +104,7 @@ def _at_a_glance(operator: OperatorHealth) -> OperatorHealthAnswer:
         id=operator_id(operator.name),
         name=operator.name,
         status=operator.status,
-        since=None if operator.since is None else local_iso(operator.since, UTC),
+        since=None if operator.since is None else utc_iso(operator.since),
         sentence=operator.sentence,
         impact=operator.impact,
         feeds=[health.feed for health in operator.feeds],

@@ -2,16 +2,20 @@
 
 import msgspec
 
-from mobility.api.health_judgements import IncidentAnswer, IndicatorAnswer, incident_answer, indicator_answer
+from mobility.api.health_judgements import (
+    IncidentAnswer,
+    IndicatorAnswer,
+    incident_answer,
+    indicator_answer,
+    utc_or_none,
+)
 from mobility.api.state import FeedInUse
 from mobility.api.static_notices import StaticNoticeAnswer, static_notices
 from mobility.model.health import Impact, SourceHealth, Status
 from mobility.model.message import Rejection
 from mobility.model.outcome import EXPLANATIONS, Fault, Outcome
 from mobility.model.overlay_info import SourceState
-from mobility.model.time import Instant, date_of, local_iso, zone_named
-
-UTC = zone_named("UTC")
+from mobility.model.time import Instant, date_of
 
 
 class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +164,7 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
         name=health.name or feed.id,
         operators=health.operators,
         status=health.status,
-        since=_iso(health.since),
+        since=utc_or_none(health.since),
         cause=health.cause,
         sentence=health.sentence,
         realtime_age_s=min(ages, default=None),
@@ -235,8 +239,8 @@ def _static(feed: FeedInUse) -> StaticAnswer:
         fault=EXPLANATIONS[outcome].fault,
         sentence=EXPLANATIONS[outcome].sentence,
         detail=static.detail,
-        in_use_since=_iso(static.in_use_since),
-        last_attempt_at=_iso(static.last_attempt_at),
+        in_use_since=utc_or_none(static.in_use_since),
+        last_attempt_at=utc_or_none(static.last_attempt_at),
         last_day=date_of(timetable.last_day).isoformat() if timetable is not None else static.last_day,
         held_version=static.held_version,
     )
@@ -264,9 +268,9 @@ def _source(name: str, state: SourceState | None, health: SourceHealth | None, n
         outcome=state.outcome,
         fault=EXPLANATIONS[state.outcome].fault,
         sentence=EXPLANATIONS[state.outcome].sentence,
-        since=_iso(health.since),
-        last_attempt_at=_iso(state.last_attempt_at),
-        last_success_at=_iso(health.last_success_at),
+        since=utc_or_none(health.since),
+        last_attempt_at=utc_or_none(state.last_attempt_at),
+        last_success_at=utc_or_none(health.last_success_at),
         header_age_s=None if state.header_timestamp is None else max(0, now - state.header_timestamp),
         http_status=health.http_status,
         consecutive_failures=health.consecutive_failures,
@@ -278,7 +282,3 @@ def _source(name: str, state: SourceState | None, health: SourceHealth | None, n
         matched_updates=state.matched_updates,
         rejected=state.rejected,
     )
-
-
-def _iso(instant: Instant | None) -> str | None:
-    return None if instant is None else local_iso(instant, UTC)

@@ -8,7 +8,6 @@ from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.parameters import Parameter, ParameterTable
-from mobility.api.parsers import UTC
 from mobility.api.past import CODES, ask_history, history_of
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -20,7 +19,7 @@ from mobility.history.moment import moment_of
 from mobility.history.shown import SENTENCES, Shown, shown
 from mobility.history.timetables import KeptTimetables
 from mobility.model.ids import FeedId, StopRef
-from mobility.model.time import local_iso
+from mobility.model.time import utc_iso
 from mobility.model.timetable import Timetable
 from mobility.store.cache import TimetableCache
 
@@ -96,13 +95,13 @@ def make(asked: Asked) -> tuple[Content, object]:
     """Answer with the board of then."""
     found = find_shown(asked)
     answer = ShownAnswer(
-        at=local_iso(found.at, UTC),
+        at=utc_iso(found.at),
         timetable_version=found.version,
         sources=[
             ShownSourceAnswer(
                 id=one.id,
-                fetched_at=local_iso(one.fetched_at, UTC),
-                header_timestamp=None if one.header_timestamp is None else local_iso(one.header_timestamp, UTC),
+                fetched_at=utc_iso(one.fetched_at),
+                header_timestamp=None if one.header_timestamp is None else utc_iso(one.header_timestamp),
             )
             for one in found.sources
         ],

@@ -15,7 +15,7 @@ from mobility.api.page_content import page_language
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.resource import Asked, Resource
 from mobility.model.health import FeedHealth, Incident, Status
-from mobility.model.time import Instant, date_of, local_iso, service_day_at, zone_named
+from mobility.model.time import Instant, date_of, service_day_at, utc_iso, zone_named
 
 ATOM = "application/atom+xml; charset=utf-8"
 HELD_FOR_S = 10
@@ -23,7 +23,6 @@ EXPIRY_DAYS = (30, 14, 7, 3, 1, 0)
 """Days before the end of a timetable at which an entry appears. Source: HEALTH.md 5.7."""
 MOST_ENTRIES = 200
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_UTC = zone_named("UTC")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _WORDS = {
@@ -121,7 +120,7 @@ def _document(entries: list[Entry], asked: Asked, language: str) -> bytes:
     wanted = asked.values["operator"]
     _add(root, "id", f"{authority}incidents:{wanted or 'all'}")
     _add(root, "title", _WORDS[language]["title"] + (f" – {wanted}" if wanted else ""))
-    _add(root, "updated", local_iso(entries[0].updated if entries else Instant(asked.now), _UTC))
+    _add(root, "updated", utc_iso(entries[0].updated if entries else Instant(asked.now)))
     ET.SubElement(ET.SubElement(root, "author"), "name").text = "mobility"
     ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": asked.origin + asked.path})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"{asked.origin}/health"})
@@ -134,7 +133,7 @@ def _add_entry(root: ET.Element, entry: Entry, authority: str, origin: str) -> N
     element = ET.SubElement(root, "entry")
     _add(element, "id", f"{authority}{quote(entry.id, safe=':~.-_')}")
     _add(element, "title", entry.title)
-    _add(element, "updated", local_iso(entry.updated, _UTC))
+    _add(element, "updated", utc_iso(entry.updated))
     for term in entry.terms:
         ET.SubElement(element, "category", {"term": term})
     page = f"{origin}/health/feeds/{entry.feed.feed}"

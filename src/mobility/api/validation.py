@@ -23,6 +23,7 @@ from mobility.health.rules.registry import RULES
 from mobility.health.rules.static.catalogue import NOTICES, how_to_mend
 from mobility.model.finding import Example, Finding, Severity
 from mobility.model.outcome import EXPLANATIONS, Outcome
+from mobility.model.time import utc_iso
 from mobility.web.validation_page import Shown, validation_page
 
 WITHIN_S = 120.0
@@ -97,7 +98,7 @@ async def _validated(files: Sequence[Path], asked: Asked) -> _Printed:
     process = await asyncio.create_subprocess_exec(
         *command,
         f"--parent={os.getpid()}",
-        f"--now={_iso(asked.now)}",
+        f"--now={utc_iso(asked.now)}",
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -122,12 +123,6 @@ async def _validated(files: Sequence[Path], asked: Asked) -> _Printed:
             Code.UPLOAD_TOO_LARGE, "The files need more than is given to them here.", hint="use `mobility validate`"
         )
     return msgspec.json.decode(printed, type=_Printed)
-
-
-def _iso(now: int) -> str:
-    from mobility.model.time import local_iso, zone_named
-
-    return local_iso(now, zone_named("UTC"))
 
 
 def _answer(printed: _Printed, language: str) -> ValidationAnswer:

@@ -1,6 +1,7 @@
 """Samples in the tables -> their steps of five minutes and of days, made again and again with the same result."""
 
 from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, func, select
 
@@ -32,9 +33,9 @@ def roll_up(connection: Connection, feed: FeedId, now: Instant) -> None:
             is_wanted = (SAMPLES.c.series_id.in_(ids)) & (SAMPLES.c.at >= since) & (SAMPLES.c.at < until)
             columns = select(SAMPLES.c.series_id, SAMPLES.c.at, SAMPLES.c.value).where(is_wanted)
             rows = connection.execute(columns.order_by(SAMPLES.c.series_id, SAMPLES.c.at)).all()
-            by_step = groupby(rows, lambda row, step_s=step_s: (row[0], row[1] // step_s * step_s))  # type: ignore[misc]
+            samples = ((series_id, at // step_s * step_s, value) for series_id, at, value in rows)
             steps = [
                 row_of(series_id, point_of(Instant(start), [value for _, _, value in group]))
-                for (series_id, start), group in by_step
+                for (series_id, start), group in groupby(samples, itemgetter(0, 1))
             ]
             put(connection, table, steps)

@@ -93,6 +93,11 @@ def local_iso(instant: Instant, zone: ZoneInfo) -> str:
     return dt.datetime.fromtimestamp(instant, zone).isoformat(timespec="seconds")
 
 
+def utc_iso(instant: Instant) -> str:
+    """Print an instant as RFC 3339 in UTC, to the second: how machines are told of moments that belong to no place."""
+    return dt.datetime.fromtimestamp(instant, dt.UTC).isoformat(timespec="seconds")
+
+
 def parse_instant(text: str) -> Instant:
     """Read RFC 3339 with an offset or `Z`; ValueError (the caller's fault) without one or when malformed."""
     moment = dt.datetime.fromisoformat(text.strip())

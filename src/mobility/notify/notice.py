@@ -4,10 +4,9 @@ import msgspec
 
 from mobility.model.health import Impact, Status
 from mobility.model.history import Transition
-from mobility.model.time import Instant, local_iso, zone_named
+from mobility.model.time import utc_iso
 from mobility.notify.config import About
 
-_UTC = zone_named("UTC")
 _ORDER = {Status.OK: 0, Status.DEGRADED: 1, Status.DOWN: 2}
 
 
@@ -52,8 +51,8 @@ def incident_notice(transition: Transition, origin: str, lang: str = "en") -> In
         previous=transition.previous,
         cause=transition.cause,
         sentence=transition.sentence_fr if lang == "fr" and transition.sentence_fr else transition.sentence,
-        since=_iso(transition.since),
-        ended=None if transition.ended is None else _iso(transition.ended),
+        since=utc_iso(transition.since),
+        ended=None if transition.ended is None else utc_iso(transition.ended),
         values=Values(value=transition.value, unit=transition.unit, impact=transition.impact),
         links={"page": feed, "feed": f"{origin}/v1/health/feeds/{transition.feed}"},
     )
@@ -68,7 +67,3 @@ def concerns(transition: Transition, about: About) -> bool:
         and (not about.operators or not set(about.operators).isdisjoint(transition.operators))
         and (not about.causes or transition.cause in about.causes)
     )
-
-
-def _iso(instant: Instant) -> str:
-    return local_iso(instant, _UTC)

@@ -7,7 +7,7 @@ import msgspec
 from yarl import URL
 
 from mobility.model.history import Transition
-from mobility.model.time import Instant, local_iso, zone_named
+from mobility.model.time import Instant, utc_iso
 from mobility.notify.addresses import PrivateAddressError, PublicResolver, is_public
 from mobility.notify.config import Webhook, webhook_secret
 from mobility.notify.notice import IncidentNotice, incident_notice
@@ -44,7 +44,7 @@ def event_body(transition: Transition, origin: str) -> bytes:
         kind = "incident.ended"
     else:
         kind = "incident.opened" if transition.previous == "ok" else "incident.changed"
-    at = local_iso(transition.at, zone_named("UTC"))
+    at = utc_iso(transition.at)
     return msgspec.json.encode(Event(type=kind, timestamp=at, data=incident_notice(transition, origin)))
 
 

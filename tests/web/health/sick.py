@@ -1,5 +1,7 @@
 """A town's feed with all that can be wrong, as a worker would describe it."""
 
+import msgspec
+
 from mobility.model.accuracy import Accuracy, Bin, Errors, Group, Method, MethodFigures
 from mobility.model.finding import Example, Severity
 from mobility.model.health import (
@@ -121,19 +123,18 @@ def figures(method: Method, overall: float) -> MethodFigures:
 
 def incident(**more: object) -> Incident:
     """Describe the incident that explains the status."""
-    described: dict[str, object] = {
-        "id": f"town:town~vp:header_age:{NOW - 1_020}",
-        "feed": FeedId("town"),
-        "cause": "header_age",
-        "sentence": "Vehicle positions: nothing new for 17 minutes; only the timetable is shown.",
-        "sentence_fr": "Positions de véhicules : rien de nouveau depuis 17 minutes ; seuls les horaires sont affichés.",
-        "since": NOW - 1_020,
-        "source": "town~vp",
-        "status": Status.DOWN,
-        "impact": Impact(per_hour=214, so_far=61.4, of=520),
-        **more,
-    }
-    return Incident(**described)  # type: ignore[arg-type]
+    described = Incident(
+        id=f"town:town~vp:header_age:{NOW - 1_020}",
+        feed=FeedId("town"),
+        cause="header_age",
+        sentence="Vehicle positions: nothing new for 17 minutes; only the timetable is shown.",
+        sentence_fr="Positions de véhicules : rien de nouveau depuis 17 minutes ; seuls les horaires sont affichés.",
+        since=NOW - 1_020,
+        source="town~vp",
+        status=Status.DOWN,
+        impact=Impact(per_hour=214, so_far=61.4, of=520),
+    )
+    return msgspec.structs.replace(described, **more)
 
 
 def sick_feed(feed: str = "town", name: str = "Réseau de la Ville") -> FeedHealth:

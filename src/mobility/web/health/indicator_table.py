@@ -44,10 +44,11 @@ def source_name(source: SourceHealth, language: str) -> str:
 def bound_texts(bounds: Bounds, unit: str, language: str) -> tuple[str, str]:
     """Say from where on it is well, and from where on it is down; empty where no value is."""
     ok, down = ("at_least", "below") if bounds.higher_is_better else ("at_most", "above")
-    return tuple(
-        "" if value is None else say(language, key, value=measured(value, unit, language))
-        for key, value in ((ok, bounds.ok), (down, bounds.down))
-    )  # type: ignore[return-value]
+    return _bound_text(ok, bounds.ok, unit, language), _bound_text(down, bounds.down, unit, language)
+
+
+def _bound_text(key: str, value: float | None, unit: str, language: str) -> str:
+    return "" if value is None else say(language, key, value=measured(value, unit, language))
 
 
 def _row(one: Indicator, sources: dict[str, SourceHealth], language: str) -> IndicatorRow:
