@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mobility.notify.config import MailServer
+from tests.mailbox import Mailbox, serving_mail
 from tests.valkey import Valkey
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -72,3 +74,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if unexpected:
         reporter.write_line(f"skipped under CI, which counts as a failure: {', '.join(unexpected)}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[Mailbox, MailServer]]:
+    """Start a mail server for one test."""
+    yield from serving_mail()

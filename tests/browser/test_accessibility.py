@@ -35,6 +35,7 @@ PAGES = {
     "statement": "/accessibility?lang={lang}",
     "offline": "/offline?lang={lang}",
     "docs": "/docs",
+    "unsubscribe": "/unsubscribe?token=0&lang={lang}",
     "map": "/stops/x:H/map?lang={lang}",
     "trip late": "/trips/x:late%7C2026-03-02%7C%7C1?lang={lang}",
     "trip off": "/trips/x:off?lang={lang}",

@@ -34,9 +34,8 @@ async def post(request: web.Request, asked: Asked) -> Content:
     try:
         is_known = await redeem_token(connection, token)
     except StoreUnavailableError as error:
-        raise RefusedError(
-            Code.NOT_READY, "This cannot be written down at the moment.", hint="try again in a minute"
-        ) from error
+        detail = "This cannot be written down at the moment."
+        raise RefusedError(Code.NOT_READY, detail, hint="try again in a minute") from error
     finally:
         await connection.close()
     made = unsubscribe_page(page_language(asked), token, Step.DONE if is_known else Step.UNKNOWN)

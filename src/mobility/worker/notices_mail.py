@@ -84,9 +84,10 @@ async def mail_once(
         mails, state = due_mails(recipient, known, list(feeds.values()), around.clock.now())
         if mails:
             await _send(config, config.mail, recipient, mails, memory, around.clock.now())
-        if state != known:
+        token = token_field(unsubscribe_token(memory, recipient))
+        # Also where nothing was mailed: the links of earlier mails go on working when Redis comes back empty.
+        if state != known or token not in notices.told:
             told = {_MAIL + name: msgspec.json.encode(state)}
-            token = token_field(unsubscribe_token(memory, recipient))
             await write_notices(around.connection, lease, NoticesChange(told={**told, token: name.encode()}))
 
 
