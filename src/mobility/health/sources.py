@@ -6,6 +6,7 @@ import msgspec
 
 from mobility.health.looked import Looked
 from mobility.model.health import Attempt, SourceHealth
+from mobility.model.http import http_after
 from mobility.model.message import Rejection
 from mobility.model.overlay_info import SourceState
 
@@ -49,6 +50,7 @@ def _add(health: SourceHealth, attempt: Attempt) -> None:
     health.last_attempt_at = attempt.started
     health.outcome = attempt.outcome
     health.http_status = attempt.http_status
+    health.http = http_after(health.http, attempt.http)
     health.detail = attempt.detail
     _count(health, attempt)
     if attempt.outcome.is_success:
