@@ -56,7 +56,8 @@ def indicator(health: FeedHealth, source: str = "tag-tu") -> Indicator:
 )
 def test_three_days_are_wanted_or_a_third_of_its_life(days: float, lived_days: float, grade: Status) -> None:
     found = indicator(assessed(certificate(days, lived_days)))
-    assert (found.grade, found.value) == (grade, pytest.approx(days, abs=0.06))
+    assert found.grade is grade
+    assert found.value == pytest.approx(days, abs=0.06)
 
 
 def test_the_authority_is_told_with_an_incident_that_costs_nobody_anything_yet() -> None:

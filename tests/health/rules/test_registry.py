@@ -82,7 +82,7 @@ def test_every_rule_says_what_it_is_and_how_to_mend_it_in_both_languages() -> No
         assert all(text.strip() == text != "" for text in texts), rule.id
         assert rule.title != rule.title_fr, rule.id
         assert all(text.endswith(".") for text in rule.how_to_mend.values()), rule.id
-        assert "Source: " in rule.meaning, rule.id
+        assert "Source: " in (rule.function.__doc__ or ""), rule.id
 
 
 def test_severities_are_the_reference_s() -> None:

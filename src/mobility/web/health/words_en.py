@@ -231,7 +231,6 @@ WORDS: dict[str, str] = {
     "how_to_mend": "How to mend it",
     "broken_now": "Who broke it in the last 24 hours",
     "broken_by_nobody": "Nobody.",
-    "english_text": "Reference text",
     "unknown_rule": "No rule is called “{id}”.",
     "unknown_feed": "No feed is called “{id}”.",
     "unknown_title": "Page not found",

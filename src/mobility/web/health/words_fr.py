@@ -231,7 +231,6 @@ WORDS: dict[str, str] = {
     "how_to_mend": "Comment y remédier",
     "broken_now": "Qui l’enfreint depuis 24 heures",
     "broken_by_nobody": "Personne.",
-    "english_text": "Texte de référence, en anglais",
     "unknown_rule": "Aucune règle ne s’appelle « {id} ».",
     "unknown_feed": "Aucun flux ne s’appelle « {id} ».",
     "unknown_title": "Page introuvable",
