@@ -1,14 +1,11 @@
 """What a poll saw on the wire: redirects, the certificate, the content type, whether questions for news are understood."""
 
 import datetime as dt
-import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
-import trustme
 from aiohttp import web
 
 from mobility.feeds.config import Address
@@ -22,7 +19,8 @@ from mobility.feeds.session import open_session
 from mobility.feeds.way import certificate_of
 from mobility.model.http import HttpFacts, TypeTold
 from mobility.model.outcome import Outcome
-from tests.operator_server import Operator, playing_operator
+from tests.certificates import Authority
+from tests.operator_server import Operator
 
 NOW = 1_768_494_853
 LIMITS = Limits(max_bytes=100_000, total_s=20)
@@ -39,28 +37,6 @@ def told(fetched: Fetched) -> HttpFacts:
 async def facts_of(session: aiohttp.ClientSession, url: str, known: Known | None = None) -> HttpFacts:
     """Fetch an address for what it tells beside the body."""
     return told(await fetch(session, Address(url=url), now=NOW, limits=LIMITS, known=known))
-
-
-class Authority:
-    """Somebody whose certificates are believed here, and whose servers have some that begin and end as told."""
-
-    def __init__(self) -> None:
-        self.ca = trustme.CA()
-        self.trusted = ssl.create_default_context()
-        self.ca.configure_trust(self.trusted)
-
-    @asynccontextmanager
-    async def operator(self, *, days: float, age_days: float = 1) -> AsyncIterator[tuple[Operator, dt.datetime]]:
-        """Start an operator whose certificate ends in so many days."""
-        now = dt.datetime.now(dt.UTC).replace(microsecond=0)
-        ends = now + dt.timedelta(days=days)
-        issued = self.ca.issue_cert(
-            "127.0.0.1", "localhost", not_before=now - dt.timedelta(days=age_days), not_after=ends
-        )
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        issued.configure_cert(context)
-        async with playing_operator(context) as playing:
-            yield playing, ends
 
 
 @pytest.fixture(scope="module")

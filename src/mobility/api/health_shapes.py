@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mobility.api.health_http import HttpAnswer, http_answer
 from mobility.api.health_judgements import (
     IncidentAnswer,
     IndicatorAnswer,
@@ -41,6 +42,8 @@ class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the header timestamp of the message in use."""
     http_status: int | None
     """Of the last answer; null without one."""
+    http: HttpAnswer | None
+    """What else its answers told; null before the first."""
     consecutive_failures: int
     """Failed attempts since the last success."""
     detail: str
@@ -76,6 +79,8 @@ class StaticAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 3339; null without a timetable in use."""
     last_attempt_at: str | None
     """RFC 3339; null before the first."""
+    http: HttpAnswer | None
+    """What the answers of its address told; null before the first."""
     last_day: str | None
     """The last day of its calendar."""
     held_version: str | None
@@ -172,7 +177,7 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
         generation_age_s=None if overlay is None else max(0, now - overlay.info.made_at),
         impact=health.impact,
         score=health.score.value if health.score is not None else None,
-        static=_static(feed),
+        static=_static(feed, now),
         sources=sources,
     )
 
@@ -230,7 +235,7 @@ def _example(rejection: Rejection) -> str:
     return f"{rejection.entity_id}: {rejection.detail}" if rejection.detail else rejection.entity_id
 
 
-def _static(feed: FeedInUse) -> StaticAnswer:
+def _static(feed: FeedInUse, now: Instant) -> StaticAnswer:
     static, timetable = feed.health.static, feed.timetable
     outcome = static.outcome
     return StaticAnswer(
@@ -241,6 +246,7 @@ def _static(feed: FeedInUse) -> StaticAnswer:
         detail=static.detail,
         in_use_since=utc_or_none(static.in_use_since),
         last_attempt_at=utc_or_none(static.last_attempt_at),
+        http=http_answer(static.http, now),
         last_day=date_of(timetable.last_day).isoformat() if timetable is not None else static.last_day,
         held_version=static.held_version,
     )
@@ -273,6 +279,7 @@ def _source(name: str, state: SourceState | None, health: SourceHealth | None, n
         last_success_at=utc_or_none(health.last_success_at),
         header_age_s=None if state.header_timestamp is None else max(0, now - state.header_timestamp),
         http_status=health.http_status,
+        http=http_answer(health.http, now),
         consecutive_failures=health.consecutive_failures,
         detail=health.detail,
         entities=state.entities,

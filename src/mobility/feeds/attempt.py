@@ -64,7 +64,10 @@ class FetchAttempt:
     def _facts(self, outcome: Outcome) -> HttpFacts | None:
         """Join what the way told with what the answer's headers did; what a 304 or a refusal does not say stays open."""
         facts, answer = self.way.told(), self._answer
-        if facts is None or answer is None or answer.status not in (200, 206, 304):
+        if facts is None or answer is None:
+            return facts
+        facts = msgspec.structs.replace(facts, status=answer.status)
+        if answer.status not in (200, 206, 304):
             return facts
         is_whole = answer.status != 304
         return msgspec.structs.replace(

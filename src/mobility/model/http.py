@@ -23,6 +23,8 @@ class TypeTold(StrEnum):
 class HttpFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the way to an address and its newest answer told; null where that is not known."""
 
+    status: int | None = None
+    """HTTP status of the newest answer that was no redirect."""
     redirects: int = 0
     """How many redirects were followed."""
     is_permanent: bool | None = None
