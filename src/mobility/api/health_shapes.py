@@ -10,10 +10,11 @@ from mobility.api.health_judgements import (
     indicator_answer,
     utc_or_none,
 )
+from mobility.api.latency import LatencyAnswer, latency_indicators
+from mobility.api.rejections import RejectionAnswer, rejections
 from mobility.api.state import FeedInUse
 from mobility.api.static_notices import StaticNoticeAnswer, static_notices
 from mobility.model.health import Impact, SourceHealth, Status
-from mobility.model.message import Rejection
 from mobility.model.outcome import EXPLANATIONS, Fault, Outcome
 from mobility.model.overlay_info import SourceState
 from mobility.model.time import Instant, date_of
@@ -120,19 +121,6 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Its realtime addresses."""
 
 
-class RejectionAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Up to five rows or entities that were left out for one reason."""
-
-    where: str
-    """Source id, or file name of the timetable."""
-    reason: str
-    """Why, for programs."""
-    count: int
-    """How many were left out for it."""
-    examples: list[str]
-    """Entity id or line number with the offending text."""
-
-
 class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """One feed with all that is known of it."""
 
@@ -148,6 +136,8 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """What is wrong with its timetable's files, errors first."""
     indicators: list[IndicatorAnswer]
     """All that is measured of it."""
+    latency: list[LatencyAnswer]
+    """How long its messages took until they could be read here, by source."""
     score_parts: dict[str, float | None]
     """What the score is made of, each 0 to 100; null for what could not be measured and drops out."""
     score_version: str | None
@@ -182,57 +172,24 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
     )
 
 
-def feed_detail(feed: FeedInUse, now: Instant) -> FeedDetail:
-    """Describe a feed with everything."""
+def feed_detail(feed: FeedInUse, latency: list[LatencyAnswer], now: Instant) -> FeedDetail:
+    """Describe a feed with everything; `latency` is how long its messages took to this process."""
     health = feed.health
     return FeedDetail(
         **msgspec.structs.asdict(feed_answer(feed, now)),
         attribution=health.attribution,
         license=health.license,
         counts=feed.timetable.info.counts if feed.timetable is not None else health.static.counts,
-        rejected=[*_rejected_rows(feed), *_rejected_entities(feed)],
+        rejected=rejections(feed),
         notices=static_notices(health.static.notices),
-        indicators=[indicator_answer(one) for one in health.indicators],
+        indicators=[
+            indicator_answer(one) for one in (*health.indicators, *latency_indicators(health.sources, latency))
+        ],
+        latency=latency,
         score_parts=health.score.parts if health.score is not None else {},
         score_version=health.score.version if health.score is not None else None,
         incidents=[incident_answer(one) for one in health.incidents],
     )
-
-
-def _rejected_rows(feed: FeedInUse) -> list[RejectionAnswer]:
-    info = feed.timetable.info if feed.timetable is not None else None
-    rejected, examples = (info.rejected, info.examples) if info is not None else (feed.health.static.rejected, {})
-    return [
-        RejectionAnswer(where=file, reason=reason, count=count, examples=examples.get(file, {}).get(reason, []))
-        for file, reasons in rejected.items()
-        for reason, count in reasons.items()
-    ]
-
-
-def _rejected_entities(feed: FeedInUse) -> list[RejectionAnswer]:
-    states = feed.overlay.info.sources if feed.overlay is not None else []
-    seen = {(state.id, reason) for state in states for reason in state.rejected}
-    from_states = [
-        RejectionAnswer(
-            where=state.id,
-            reason=reason,
-            count=count,
-            examples=[_example(one) for one in state.examples.get(reason, [])],
-        )
-        for state in states
-        for reason, count in state.rejected.items()
-    ]
-    from_health = [
-        RejectionAnswer(where=source.id, reason=reason, count=count, examples=source.examples.get(reason, []))
-        for source in feed.health.sources
-        for reason, count in source.rejected.items()
-        if (source.id, reason) not in seen
-    ]
-    return from_states + from_health
-
-
-def _example(rejection: Rejection) -> str:
-    return f"{rejection.entity_id}: {rejection.detail}" if rejection.detail else rejection.entity_id
 
 
 def _static(feed: FeedInUse, now: Instant) -> StaticAnswer:

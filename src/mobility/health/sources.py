@@ -33,6 +33,7 @@ def source_health(
         if attempt.source == state.id and (seen is None or attempt.started > seen):
             _add(health, attempt)
     health.header_timestamp = state.header_timestamp if state.header_timestamp is not None else health.header_timestamp
+    health.poll_interval_s = looked.poll_intervals_s.get(state.id, health.poll_interval_s)
     _add_header(health)
     _add_signs(health, looked)
     health.entities = state.entities

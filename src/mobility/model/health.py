@@ -154,6 +154,8 @@ class SourceHealth(msgspec.Struct, kw_only=True):
     signs: SourceSigns | None = None
     http: HttpFacts | None = None
     """What the way to it and its newest answers told; None before the first."""
+    poll_interval_s: int | None = None
+    """How often it is asked while all is well; None where nobody has said so yet."""
 
 
 class HardHit(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,6 +41,7 @@ NAMES: dict[str, str] = {
     "indicator.stop_match": "Stop time updates matched",
     "indicator.trip_active": "Trips that run that day",
     "indicator.certificate_days": "Days of certificate left",
+    "indicator.api_latency": "Delay until our readers (95 %)",
     "indicator.pairing": "Same vehicle on both sides",
     "indicator.on_shape": "Vehicles near their shape",
     "indicator.expiry_days": "Days of timetable left",

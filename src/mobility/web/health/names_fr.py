@@ -41,6 +41,7 @@ NAMES: dict[str, str] = {
     "indicator.stop_match": "Passages appariés",
     "indicator.trip_active": "Courses qui circulent ce jour",
     "indicator.certificate_days": "Jours de certificat restants",
+    "indicator.api_latency": "Délai jusqu’à nos lecteurs (95 %)",
     "indicator.pairing": "Même véhicule des deux côtés",
     "indicator.on_shape": "Véhicules près de leur tracé",
     "indicator.expiry_days": "Jours d’horaires restants",

@@ -281,6 +281,7 @@ WORDS: dict[str, str] = {
     "indicators_rest": "Indicators that are well, inform or are not measured",
     "indicators_others": "{count} more indicators that are well, inform or are not measured",
     "indicators_well": "Every indicator judged is well.",
+    "latency": "Our delay: a message that was read at its producer is shown here after {half} (median), 95 % within {most}; {count} messages of the last hour.",
     "audit_well": "Standing audit: {checked} departures shown were recomputed from raw observations; none was wrong.",
     "audit_false": "Standing audit: {checked} departures shown were recomputed from raw observations; {false} were wrong.",
 }

@@ -281,6 +281,7 @@ WORDS: dict[str, str] = {
     "indicators_rest": "Indicateurs bons, informatifs ou non mesurés",
     "indicators_others": "{count} autres indicateurs, bons, informatifs ou non mesurés",
     "indicators_well": "Aucun indicateur ne va mal.",
+    "latency": "Nos délais : un message lu chez son producteur est affiché ici après {half} (médiane), 95 % en {most} au plus ; {count} messages de la dernière heure.",
     "audit_well": "Contrôle permanent : {checked} départs affichés ont été recalculés à partir des observations brutes ; aucun n’était faux.",
     "audit_false": "Contrôle permanent : {checked} départs affichés ont été recalculés à partir des observations brutes ; {false} étaient faux.",
 }
