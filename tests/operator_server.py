@@ -1,5 +1,6 @@
 """An operator's server on loopback that answers as told."""
 
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -15,10 +16,11 @@ class Operator:
         self.answers: dict[str, Handler | web.Response] = {}
         self.asked: list[web.BaseRequest] = []
         self.port = 0
+        self.scheme = "http"
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """Give the address of a path; another spelling of the host is another origin."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
     def says(self, path: str, body: bytes = b"", *, status: int = 200, **headers: str) -> None:
         """Answer a path with the same bytes each time; header names with underscores for dashes."""
@@ -39,12 +41,13 @@ class Operator:
 
 
 @asynccontextmanager
-async def playing_operator() -> AsyncIterator[Operator]:
-    """Start an operator's server on a free port, on 127.0.0.1 and localhost alike."""
+async def playing_operator(certificate: ssl.SSLContext | None = None) -> AsyncIterator[Operator]:
+    """Start an operator's server on a free port, on 127.0.0.1 and localhost alike; with a certificate it speaks HTTPS."""
     playing = Operator()
+    playing.scheme = "http" if certificate is None else "https"
     runner = web.ServerRunner(web.Server(playing.handle), shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=certificate)
     await site.start()
     playing.port = runner.addresses[0][1]
     yield playing

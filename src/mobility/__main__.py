@@ -220,11 +220,12 @@ def validate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,  # noqa: FBT002 - typer makes flags of bools
+    lang: Annotated[str, typer.Option("--lang", help="Language of titles: en or fr.")] = "en",
 ) -> None:
     """Print what the health rules find in messages and timetables; exit status 2 when a file cannot be read."""
     from mobility.commands.print_validation import ValidateRequest, print_validation
 
-    request = ValidateRequest(files or [], gtfs, previous, together, now, as_json, as_csv, report)
+    request = ValidateRequest(files or [], gtfs, previous, together, now, as_json, as_csv, report, lang)
     try:
         could_read = print_validation(request, sys.stdout)
     except (ValueError, OSError) as error:

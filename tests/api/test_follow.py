@@ -54,22 +54,22 @@ class Worker:
         assert self.lease is not None
         return self.lease
 
-    async def publish(self, timetable: Timetable, *, new: bool = True, delay_s: int = 120) -> Overlay:
+    async def publish(self, timetable: Timetable, *, new: bool = True, delay_s: int = 120, age_s: int = 5) -> Overlay:
         lease = await self.hold()
         if new:
             await publish_timetable(self.connection, lease, timetable)
         self.count += 1
-        overlay = overlay_for(timetable, lease.generation(self.count), delay_s)
+        overlay = overlay_for(timetable, lease.generation(self.count), delay_s, age_s)
         health = FeedHealth(feed=self.feed, status=Status.OK)
         await publish_generation(self.connection, lease, overlay, health, written_at=AT)
         return overlay
 
 
-def overlay_for(timetable: Timetable, generation: int, delay_s: int) -> Overlay:
-    header = f'header {{ gtfs_realtime_version: "2.0" incrementality: FULL_DATASET timestamp: {AT - 5} }}'
+def overlay_for(timetable: Timetable, generation: int, delay_s: int, age_s: int = 5) -> Overlay:
+    header = f'header {{ gtfs_realtime_version: "2.0" incrementality: FULL_DATASET timestamp: {AT - age_s} }}'
     message = decode(message_of(header + DELAYED.replace("120", str(delay_s))), now=AT)
     assert isinstance(message, FeedMessage)
-    source = SourceMessage(id="rt", message=message, fetched_at=AT - 5, kinds=("trip_updates",))
+    source = SourceMessage(id="rt", message=message, fetched_at=AT - age_s + 1, kinds=("trip_updates",))
     return merge(timetable, [source], Memory(), AT, generation=generation)[0]
 
 
@@ -105,6 +105,16 @@ def x_of(state: State) -> FeedInUse | None:
 def is_at(state: State, generation: int) -> bool:
     feed = x_of(state)
     return feed is not None and feed.overlay is not None and feed.overlay.info.generation == generation
+
+
+async def test_a_further_message_tells_how_long_it_took_to_be_readable(state: State, worker: Worker) -> None:
+    town = timetable_of(TOWN, "x")
+    first = await worker.publish(town, age_s=40)
+    await until(lambda: is_at(state, first.info.generation))
+    second = await worker.publish(town, new=False, age_s=7)
+    await until(lambda: is_at(state, second.info.generation) and state.latencies.of_all(AT).messages > 0)
+    (latency,) = state.latencies.of_feed(X, AT)
+    assert (latency.source, latency.messages) == ("rt", 1)
 
 
 async def test_an_empty_store_is_ready_with_nothing(state: State) -> None:

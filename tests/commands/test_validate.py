@@ -209,3 +209,19 @@ def test_validate_is_a_function_too(tmp_path: Path, gtfs: Path) -> None:
     validation = validate(gtfs, [write(tmp_path, "tu.pb", update('trip_id: "x"'))], now=NOW)
     assert validation.rejected is None
     assert "E003" in {finding.rule for finding in validation.findings}
+
+
+def test_it_speaks_french_when_asked_to(gtfs: Path, tmp_path: Path) -> None:
+    message = write(tmp_path, "a.pb", ASTRAY)
+    words = ("--gtfs", gtfs, message, "--now", ISO_NOW, "--lang", "fr")
+    printed = run(*words).output
+    assert all(word in printed for word in ("règle", "gravité", "Véhicule", "tracé", "avertissement"))
+    assert printed.endswith("1 erreur, 2 avertissements, 0 information\n")
+    assert "Véhicule loin du tracé de sa course" in run(*words, "--csv").output
+    assert "fichier" in run("--gtfs", message, "--lang", "fr").output
+
+
+def test_a_language_that_nobody_speaks_here_is_the_caller_s_mistake(gtfs: Path) -> None:
+    result = run("--gtfs", gtfs, "--lang", "tlh")
+    assert result.exit_code == 2
+    assert "--lang tlh" in result.output

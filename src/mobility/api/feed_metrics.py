@@ -113,6 +113,12 @@ def _source_families(feeds: Feeds, now: Instant) -> Iterator[Metric]:
     attempted = GaugeMetricFamily(
         "feed_last_poll_timestamp_seconds", "When the address was last asked, whatever came of it.", labels=SOURCE
     )
+    certificate = GaugeMetricFamily(
+        "feed_certificate_expiry_timestamp_seconds", "When the certificate of the address ends.", labels=SOURCE
+    )
+    for feed in feeds:
+        static = feed.health.static.http
+        _add(certificate, [feed.id, feed.id, "static"], static.certificate_ends if static is not None else None)
     rejected = GaugeMetricFamily(
         "feed_rejected", "Entities and updates left out, by reason.", labels=("feed", "source", "reason")
     )
@@ -121,6 +127,7 @@ def _source_families(feeds: Feeds, now: Instant) -> Iterator[Metric]:
         _add(age, names, None if source.header_timestamp is None else max(0, now - source.header_timestamp))
         _add(content, names, source.content_changed_at)
         _add(attempted, names, source.last_attempt_at)
+        _add(certificate, names, source.http.certificate_ends if source.http is not None else None)
         _add(trips, names, source.matched_trips / source.trips if source.trips else None)
         _add(updates, names, source.matched_updates / source.updates if source.updates else None)
         for kind, count in (source.signs.entities if source.signs is not None else {}).items():
@@ -128,7 +135,7 @@ def _source_families(feeds: Feeds, now: Instant) -> Iterator[Metric]:
                 entities.add_metric([feed.id, source.id, kind], count)
         for reason, count in source.rejected.items():
             rejected.add_metric([feed.id, source.id, reason], count)
-    yield from (age, content, entities, trips, updates, attempted, rejected)
+    yield from (age, content, entities, trips, updates, attempted, certificate, rejected)
 
 
 def _sources(feeds: Feeds) -> Iterator[tuple[FeedInUse, SourceHealth]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from mobility.api.latency import passages
 from mobility.api.state import FeedInUse, State
 from mobility.api.stop_index import index_stops
 from mobility.board.places.lookup import PlaceLookup
@@ -144,8 +145,12 @@ class Follower:
 
     def _put(self, feed: FeedInUse) -> None:
         feed.view.prepare(int(self.clock()))
+        before = self.held.get(feed.id)
+        passed = list(passages(before.overlay if before is not None else None, feed.overlay, self.clock()))
         self.held[feed.id] = feed
         self.deliver(lambda: self.state.put(feed))
+        if passed:
+            self.deliver(lambda: self.state.latencies.add(passed))
 
     async def _read(self, connection: Connection, feed: FeedId) -> FeedInUse:
         """Read a feed's newest pair: a timetable and the generation that speaks of it.

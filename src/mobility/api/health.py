@@ -8,6 +8,7 @@ from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_shapes import FeedAnswer, FeedDetail, feed_answer, feed_detail
+from mobility.api.latency import LatencyAnswer
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -44,6 +45,8 @@ class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Feeds by status."""
     self_audit: SelfAuditAnswer
     """What this process found when it checked its own answers."""
+    latency: LatencyAnswer
+    """How long messages took until they could be read in this process, over all feeds."""
     feeds: list[FeedAnswer]
     """The worst first."""
 
@@ -61,6 +64,7 @@ def make_health(asked: Asked) -> tuple[Content, object]:
         store_away_for_s=None if failing is None else max(0, int(asked.now - failing)),
         share_ok=round(counts[Status.OK] / len(rows), 3) if rows else None,
         self_audit=SelfAuditAnswer(checked=asked.api.audit.checked, false_live=asked.api.audit.false_live),
+        latency=asked.api.state.latencies.of_all(asked.now),
         counts={status: count for status, count in counts.items() if count},
         feeds=rows,
     )
@@ -77,7 +81,8 @@ def _worst_first(row: FeedAnswer) -> tuple[int, str]:
 def make_feed(asked: Asked) -> tuple[Content, object]:
     """Answer with all that is known of one feed, rejections with examples included."""
     feed = find_feed(asked)
-    body = msgspec.json.encode(feed_detail(feed, asked.now))
+    latency = asked.api.state.latencies.of_feed(feed.id, asked.now)
+    body = msgspec.json.encode(feed_detail(feed, latency, asked.now))
     return Content(body, valid_until=asked.now + HELD_FOR_S), (feed,)
 
 

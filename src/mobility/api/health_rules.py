@@ -24,7 +24,7 @@ class RuleAnswer(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     """In a few words."""
     meaning: str
-    """The rule in full, in English."""
+    """The rule in full."""
     how_to_mend: str
     """What the operator does about it."""
     needs: list[str]
@@ -61,7 +61,7 @@ def make(asked: Asked) -> tuple[Content, object]:
             id=rule.id,
             severity=rule.severity,
             title=rule.title_fr if language == "fr" else rule.title,
-            meaning=" ".join(rule.meaning.split()),
+            meaning=rule.meaning(language),
             how_to_mend=rule.how_to_mend[language],
             needs=[need.value for need in rule.needs],
         )
@@ -85,7 +85,7 @@ RESOURCE = Resource(
     path="/v1/health/rules",
     tag="health",
     summary="The catalogue of health rules: what each asks, and how to mend what breaks it.",
-    text="Titles and hints are in French or English (`lang`).",
+    text="Titles, meanings and hints are in French or English (`lang`).",
     make=make,
     answer=RulesAnswer,
     parameters=ParameterTable((shared.LANG,)),

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from mobility.api.health_http import HttpAnswer, http_answer
 from mobility.api.health_judgements import (
     IncidentAnswer,
     IndicatorAnswer,
@@ -9,10 +10,11 @@ from mobility.api.health_judgements import (
     indicator_answer,
     utc_or_none,
 )
+from mobility.api.latency import LatencyAnswer, latency_indicators
+from mobility.api.rejections import RejectionAnswer, rejections
 from mobility.api.state import FeedInUse
 from mobility.api.static_notices import StaticNoticeAnswer, static_notices
 from mobility.model.health import Impact, SourceHealth, Status
-from mobility.model.message import Rejection
 from mobility.model.outcome import EXPLANATIONS, Fault, Outcome
 from mobility.model.overlay_info import SourceState
 from mobility.model.time import Instant, date_of
@@ -41,6 +43,8 @@ class SourceAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the header timestamp of the message in use."""
     http_status: int | None
     """Of the last answer; null without one."""
+    http: HttpAnswer | None
+    """What else its answers told; null before the first."""
     consecutive_failures: int
     """Failed attempts since the last success."""
     detail: str
@@ -76,6 +80,8 @@ class StaticAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 3339; null without a timetable in use."""
     last_attempt_at: str | None
     """RFC 3339; null before the first."""
+    http: HttpAnswer | None
+    """What the answers of its address told; null before the first."""
     last_day: str | None
     """The last day of its calendar."""
     held_version: str | None
@@ -115,19 +121,6 @@ class FeedAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Its realtime addresses."""
 
 
-class RejectionAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Up to five rows or entities that were left out for one reason."""
-
-    where: str
-    """Source id, or file name of the timetable."""
-    reason: str
-    """Why, for programs."""
-    count: int
-    """How many were left out for it."""
-    examples: list[str]
-    """Entity id or line number with the offending text."""
-
-
 class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """One feed with all that is known of it."""
 
@@ -143,6 +136,8 @@ class FeedDetail(FeedAnswer, frozen=True, kw_only=True):
     """What is wrong with its timetable's files, errors first."""
     indicators: list[IndicatorAnswer]
     """All that is measured of it."""
+    latency: list[LatencyAnswer]
+    """How long its messages took until they could be read here, by source."""
     score_parts: dict[str, float | None]
     """What the score is made of, each 0 to 100; null for what could not be measured and drops out."""
     score_version: str | None
@@ -172,65 +167,32 @@ def feed_answer(feed: FeedInUse, now: Instant) -> FeedAnswer:
         generation_age_s=None if overlay is None else max(0, now - overlay.info.made_at),
         impact=health.impact,
         score=health.score.value if health.score is not None else None,
-        static=_static(feed),
+        static=_static(feed, now),
         sources=sources,
     )
 
 
-def feed_detail(feed: FeedInUse, now: Instant) -> FeedDetail:
-    """Describe a feed with everything."""
+def feed_detail(feed: FeedInUse, latency: list[LatencyAnswer], now: Instant) -> FeedDetail:
+    """Describe a feed with everything; `latency` is how long its messages took to this process."""
     health = feed.health
     return FeedDetail(
         **msgspec.structs.asdict(feed_answer(feed, now)),
         attribution=health.attribution,
         license=health.license,
         counts=feed.timetable.info.counts if feed.timetable is not None else health.static.counts,
-        rejected=[*_rejected_rows(feed), *_rejected_entities(feed)],
+        rejected=rejections(feed),
         notices=static_notices(health.static.notices),
-        indicators=[indicator_answer(one) for one in health.indicators],
+        indicators=[
+            indicator_answer(one) for one in (*health.indicators, *latency_indicators(health.sources, latency))
+        ],
+        latency=latency,
         score_parts=health.score.parts if health.score is not None else {},
         score_version=health.score.version if health.score is not None else None,
         incidents=[incident_answer(one) for one in health.incidents],
     )
 
 
-def _rejected_rows(feed: FeedInUse) -> list[RejectionAnswer]:
-    info = feed.timetable.info if feed.timetable is not None else None
-    rejected, examples = (info.rejected, info.examples) if info is not None else (feed.health.static.rejected, {})
-    return [
-        RejectionAnswer(where=file, reason=reason, count=count, examples=examples.get(file, {}).get(reason, []))
-        for file, reasons in rejected.items()
-        for reason, count in reasons.items()
-    ]
-
-
-def _rejected_entities(feed: FeedInUse) -> list[RejectionAnswer]:
-    states = feed.overlay.info.sources if feed.overlay is not None else []
-    seen = {(state.id, reason) for state in states for reason in state.rejected}
-    from_states = [
-        RejectionAnswer(
-            where=state.id,
-            reason=reason,
-            count=count,
-            examples=[_example(one) for one in state.examples.get(reason, [])],
-        )
-        for state in states
-        for reason, count in state.rejected.items()
-    ]
-    from_health = [
-        RejectionAnswer(where=source.id, reason=reason, count=count, examples=source.examples.get(reason, []))
-        for source in feed.health.sources
-        for reason, count in source.rejected.items()
-        if (source.id, reason) not in seen
-    ]
-    return from_states + from_health
-
-
-def _example(rejection: Rejection) -> str:
-    return f"{rejection.entity_id}: {rejection.detail}" if rejection.detail else rejection.entity_id
-
-
-def _static(feed: FeedInUse) -> StaticAnswer:
+def _static(feed: FeedInUse, now: Instant) -> StaticAnswer:
     static, timetable = feed.health.static, feed.timetable
     outcome = static.outcome
     return StaticAnswer(
@@ -241,6 +203,7 @@ def _static(feed: FeedInUse) -> StaticAnswer:
         detail=static.detail,
         in_use_since=utc_or_none(static.in_use_since),
         last_attempt_at=utc_or_none(static.last_attempt_at),
+        http=http_answer(static.http, now),
         last_day=date_of(timetable.last_day).isoformat() if timetable is not None else static.last_day,
         held_version=static.held_version,
     )
@@ -273,6 +236,7 @@ def _source(name: str, state: SourceState | None, health: SourceHealth | None, n
         last_success_at=utc_or_none(health.last_success_at),
         header_age_s=None if state.header_timestamp is None else max(0, now - state.header_timestamp),
         http_status=health.http_status,
+        http=http_answer(health.http, now),
         consecutive_failures=health.consecutive_failures,
         detail=health.detail,
         entities=state.entities,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from mobility.api.latency import Latencies
 from mobility.api.stop_index import StopIndex
 from mobility.board.on_demand_rows import OnDemandRows, on_demand_rows
 from mobility.board.places.lookup import PlaceLookup
@@ -93,6 +94,8 @@ class State:
         self.has_listed = False
         self.store_failing_since: float | None = None
         """UTC seconds since when Redis does not answer; None while it does."""
+        self.latencies = Latencies()
+        """How long messages took until they could be read here."""
         self.listeners: set[Callable[[FeedId], None]] = set()
         """Called after every change of a feed, on the event loop."""
 

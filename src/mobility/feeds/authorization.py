@@ -17,10 +17,14 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str] = {}
     secret: str | None = None
     """Struck out of every text that is made from this request."""
+    is_address_secret: bool = False
+    """Whether the address as a whole is the key: redirects within its server may still spell parts of it."""
 
     @property
     def shown(self) -> str:
         """The address for logs and health pages."""
+        if self.is_address_secret:
+            return f"{mask_url(str(self.url.origin()))}/{MASK}"
         return mask_text(mask_url(str(self.url)), self.secrets)
 
     @property
@@ -58,4 +62,4 @@ def authorized(address: Address) -> Request | None:
             url = url.replace("{}", quote(key, safe=""))
         case "replace_url":
             url = key
-    return Request(url=URL(url), headers=headers, secret=key)
+    return Request(url=URL(url), headers=headers, secret=key, is_address_secret=authorization.type == "replace_url")

@@ -9,6 +9,7 @@ import aiohttp
 from mobility.feeds.attempt import FetchAttempt
 from mobility.feeds.authorization import Request, authorized
 from mobility.feeds.config import Address
+from mobility.feeds.content_types import ZIP
 from mobility.feeds.exchange import Answer, answered, conditional_headers, refuse_unless_whole
 from mobility.feeds.fetch import refuse_announced_size
 from mobility.feeds.fetched import Ending, Fetched, Known, Limits
@@ -39,7 +40,7 @@ async def download(
     run per target.
     """
     request = authorized(address)
-    attempt = FetchAttempt(now, request)
+    attempt = FetchAttempt(now, request, ZIP)
     if request is None:
         return attempt.ended(Ending(Outcome.SECRET_MISSING))
     partial = Partial(target, str(request.url))
@@ -68,8 +69,8 @@ async def _transfer(
     if resumable is not None:
         size, validator = resumable
         headers = _ACCEPT | {"Range": f"bytes={size}-", "If-Range": validator}
-        async with answered(session, request, headers, limits) as answer:
-            attempt.heard(answer)
+        async with answered(session, request, headers, limits, attempt.way) as answer:
+            attempt.heard(answer, conditional=False)
             if answer.status == 206:
                 await _append(answer, partial, resumable, attempt, limits.max_bytes)
                 return
@@ -80,9 +81,11 @@ async def _transfer(
                 return
         # 416: the version there now is shorter than our part.
         await asyncio.to_thread(partial.forget)
-    async with answered(session, request, _ACCEPT | conditional_headers(known), limits) as answer:
-        attempt.heard(answer)
-        refuse_unless_whole(answer, conditional=bool(conditional_headers(known)), now=attempt.started)
+    headers = _ACCEPT | conditional_headers(known)
+    async with answered(session, request, headers, limits, attempt.way) as answer:
+        conditional = bool(conditional_headers(known))
+        attempt.heard(answer, conditional=conditional)
+        refuse_unless_whole(answer, conditional=conditional, now=attempt.started)
         await _write(answer, partial, attempt, limits.max_bytes)
 
 

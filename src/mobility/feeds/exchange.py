@@ -11,6 +11,7 @@ from mobility.feeds.faults import NETWORK_FAULTS, ending_of, outcome_of_status
 from mobility.feeds.fetched import Ending, Known, Limits
 from mobility.feeds.redirects import MAX_REDIRECTS, REDIRECT_STATUSES, follow
 from mobility.feeds.retry_after import parse_retry_after
+from mobility.feeds.way import Way
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
 
@@ -28,6 +29,11 @@ class Answer:
     def content_type(self) -> str:
         """As sent, at most 100 characters."""
         return self.headers.get("Content-Type", "")[:100].encode("ascii", "replace").decode()
+
+    @property
+    def cache_control(self) -> str:
+        """As sent, at most 100 characters."""
+        return self.headers.get("Cache-Control", "")[:100].encode("ascii", "replace").decode()
 
     @property
     def encoding(self) -> str:
@@ -65,15 +71,17 @@ def _echoable(value: str | None) -> str | None:
 
 @asynccontextmanager
 async def answered(
-    session: aiohttp.ClientSession, request: Request, headers: dict[str, str], limits: Limits
+    session: aiohttp.ClientSession, request: Request, headers: dict[str, str], limits: Limits, way: Way
 ) -> AsyncIterator[Answer]:
-    """Send a GET and follow redirects; the answer is closed with the context, read or not.
+    """Send a GET and follow redirects, noting each step; the answer is closed with the context, read or not.
 
     Raises:
         Ending: no answer came, or too many redirects did.
     """
+    way.begin()
     for _ in range(MAX_REDIRECTS + 1):
         response = await _headers_of(session, request, headers, limits)
+        way.step(request, response)
         try:
             if response.status not in REDIRECT_STATUSES:
                 yield Answer(request, response)
@@ -85,6 +93,7 @@ async def answered(
         following = follow(request, location)
         if isinstance(following, str):
             raise Ending(Outcome.REDIRECT_REFUSED, following)
+        way.redirected(response.status)
         request = following
     raise Ending(Outcome.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS}")
 

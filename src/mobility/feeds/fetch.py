@@ -8,6 +8,7 @@ import aiohttp
 from mobility.feeds.attempt import FetchAttempt
 from mobility.feeds.authorization import authorized
 from mobility.feeds.config import Address
+from mobility.feeds.content_types import PROTOBUF
 from mobility.feeds.exchange import Answer, answered, conditional_headers, refuse_unless_whole
 from mobility.feeds.fetched import Ending, Fetched, Known, Limits
 from mobility.feeds.inflate import GZIP_MAGIC, Inflater
@@ -27,15 +28,16 @@ async def fetch(
     A body that begins like gzip is inflated whatever its headers say: no FeedMessage begins so.
     """
     request = authorized(address)
-    attempt = FetchAttempt(now, request)
+    attempt = FetchAttempt(now, request, PROTOBUF)
     if request is None:
         return attempt.ended(Ending(Outcome.SECRET_MISSING))
     try:
         async with asyncio.timeout(limits.total_s):
             headers = _ACCEPT | conditional_headers(known)
-            async with answered(session, request, headers, limits) as answer:
-                attempt.heard(answer)
-                refuse_unless_whole(answer, conditional=bool(conditional_headers(known)), now=now)
+            async with answered(session, request, headers, limits, attempt.way) as answer:
+                conditional = bool(conditional_headers(known))
+                attempt.heard(answer, conditional=conditional)
+                refuse_unless_whole(answer, conditional=conditional, now=now)
                 body = await _read(answer, limits.max_bytes, attempt)
     except Ending as ending:
         return attempt.ended(ending)

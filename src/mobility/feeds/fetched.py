@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from mobility.feeds.masking import shorten
+from mobility.model.http import HttpFacts
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
 
@@ -50,6 +51,8 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str = ""
     final_url: str = ""
     """Where the answer came from after redirects, masked."""
+    http: HttpFacts | None = None
+    """What the way and the answer told beside the body; None when nobody answered."""
     retry_after_s: float | None = None
     """How long the server asked us to stay away."""
     detail: str = ""

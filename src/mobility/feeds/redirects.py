@@ -3,11 +3,14 @@
 import ipaddress
 from urllib.parse import unquote
 
+import msgspec
 from yarl import URL
 
 from mobility.feeds.authorization import Request
 
 REDIRECT_STATUSES = frozenset({301, 302, 303, 307, 308})
+PERMANENT_STATUSES = frozenset({301, 308})
+"""Source: RFC 9110, sections 15.4.2 and 15.4.9: future requests ought to go to the new address."""
 MAX_REDIRECTS = 5
 
 
@@ -23,13 +26,13 @@ def follow(request: Request, location: str | None) -> Request | str:
         return target
     # Not only the host: a redirect from https to http would show the key to everyone on the way.
     if target.origin() == request.url.origin():
-        return Request(url=target, headers=request.headers, secret=request.secret)
+        return msgspec.structs.replace(request, url=target)
     if is_internal(target.host) and not is_internal(request.url.host):
         return "the redirect leads from a public server to an internal network"
     stripped = without_secret(target, request.secret)
     if stripped is None:
         return "the redirect would show our key to another server"
-    return Request(url=stripped, secret=request.secret)
+    return msgspec.structs.replace(request, url=stripped, headers={})
 
 
 def _target(base: URL, location: str | None) -> URL | str:

@@ -27,4 +27,6 @@ class Looked:
     """Measured all the same, but neither judged nor in an incident."""
     bands: Mapping[str, float] = field(default_factory=dict)
     """By source id and kind (`SOURCE/KIND`): entities usual at this weekday and hour."""
+    poll_intervals_s: Mapping[str, int] = field(default_factory=dict)
+    """By source id: how often it is asked while all is well."""
     accuracy: Accuracy | None = None

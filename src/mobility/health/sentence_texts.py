@@ -106,6 +106,14 @@ SENTENCES: dict[str, Texts] = {
         "fr": "{kind} : une fois sur dix, plus de {duration} passent entre deux messages.",
         "en": "{kind}: one time in ten more than {duration} pass between two messages.",
     },
+    "certificate_days": {
+        "fr": "{kind} : le certificat du serveur expire dans {value:.0f} jour(s) ; plus rien ne sera lu ensuite.",
+        "en": "{kind}: the server's certificate ends in {value:.0f} day(s), and then nothing can be read any more.",
+    },
+    "certificate_days.over": {
+        "fr": "{kind} : le certificat du serveur a expiré.",
+        "en": "{kind}: the server's certificate is over.",
+    },
     "pairing": {
         "fr": "{kind} : {value:.0f} % des courses ont le même véhicule dans les prédictions et les positions.",
         "en": "{kind}: {value:.0f} % of the trips have the same vehicle in predictions and positions.",

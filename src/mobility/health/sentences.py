@@ -9,6 +9,7 @@ _KINDS: dict[str, Texts] = {
     "trip_updates": {"fr": "Mises à jour de courses", "en": "Trip updates"},
     "vehicle_positions": {"fr": "Positions de véhicules", "en": "Vehicle positions"},
     "alerts": {"fr": "Alertes", "en": "Alerts"},
+    "static": {"fr": "Horaires", "en": "Timetable"},
     "": {"fr": "Temps réel", "en": "Realtime"},
 }
 
@@ -28,10 +29,11 @@ def indicator_sentence(
     """
     assert indicator.grade is not None
     value = indicator.value if indicator.value is not None else 0.0
-    return sentence_of(indicator.id, indicator.grade)[lang].format(
+    is_over = indicator.id == "certificate_days" and value < 0
+    return sentence_of(indicator.id, "over" if is_over else indicator.grade)[lang].format(
         value=value,
         duration=duration(int(value), lang),
-        kind=_kind(source, lang),
+        kind=_kind(source, lang) if source or indicator.id != "certificate_days" else _KINDS["static"][lang],
         failures=source.consecutive_failures if source else 0,
         active="?" if active_trips is None else active_trips,
         outcome=_outcome(indicator.reason, lang),

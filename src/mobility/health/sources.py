@@ -6,6 +6,7 @@ import msgspec
 
 from mobility.health.looked import Looked
 from mobility.model.health import Attempt, SourceHealth
+from mobility.model.http import http_after
 from mobility.model.message import Rejection
 from mobility.model.overlay_info import SourceState
 
@@ -32,6 +33,7 @@ def source_health(
         if attempt.source == state.id and (seen is None or attempt.started > seen):
             _add(health, attempt)
     health.header_timestamp = state.header_timestamp if state.header_timestamp is not None else health.header_timestamp
+    health.poll_interval_s = looked.poll_intervals_s.get(state.id, health.poll_interval_s)
     _add_header(health)
     _add_signs(health, looked)
     health.entities = state.entities
@@ -49,6 +51,7 @@ def _add(health: SourceHealth, attempt: Attempt) -> None:
     health.last_attempt_at = attempt.started
     health.outcome = attempt.outcome
     health.http_status = attempt.http_status
+    health.http = http_after(health.http, attempt.http)
     health.detail = attempt.detail
     _count(health, attempt)
     if attempt.outcome.is_success:

@@ -57,6 +57,8 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """How far accuracy may fall below that of the week before."""
     completeness_ok_percent: float = 95.0
     """Of the minutes in the last 30 before a departure, those with a fresh prediction."""
+    certificate_ok_days: int = 3
+    """Or a third of the certificate's life, where that is shorter."""
     expiry_ok_days: int = 30
     expiry_down_days: int = 0
     confirm_evaluations: int = 3

@@ -7,8 +7,10 @@ import msgspec
 from mobility.model.accuracy import Accuracy
 from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Finding, Severity
+from mobility.model.http import HttpFacts
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import Instant
 
 
@@ -44,6 +46,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     header_timestamp: Instant | None = None
     detail: str = ""
     """The offending text, at most 200 characters, secrets masked."""
+    http: HttpFacts | None = None
+    """What the way and the answer told; None when nobody answered."""
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +152,10 @@ class SourceHealth(msgspec.Struct, kw_only=True):
     kinds_seen: dict[str, Instant] = {}
     """When each kind of entity was last seen."""
     signs: SourceSigns | None = None
+    http: HttpFacts | None = None
+    """What the way to it and its newest answers told; None before the first."""
+    poll_interval_s: int | None = None
+    """How often it is asked while all is well; None where nobody has said so yet."""
 
 
 class HardHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,21 +200,6 @@ class RuleState(msgspec.Struct, kw_only=True):
     first: Instant
     last: Instant
     examples: tuple[Example, ...] = ()
-
-
-class RouteCoverage(msgspec.Struct, frozen=True, kw_only=True):
-    """One line's trips on the road now, and how many of them realtime knows."""
-
-    id: str
-    """Id of the line."""
-    name: str
-    """As travellers know it."""
-    active: int
-    """Its trips that are on the road now."""
-    with_trip_update: int
-    """Those of them that a TripUpdate speaks about."""
-    with_vehicle: int
-    """Those of them that a VehiclePosition speaks about."""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,6 +253,8 @@ class StaticHealth(msgspec.Struct, kw_only=True):
     """Share of realtime's trips that were in the version before, when it was replaced, in percent."""
     active_trips: int | None = None
     """Trips on the road now by the timetable; None while unknown, 0 in a night without service."""
+    http: HttpFacts | None = None
+    """What the way to the present version's address and its newest answers told; None before the first."""
     notices: list[Finding] = []
     """What is wrong with the present version's files, in order of code; as of the day of the last attempt."""
 

@@ -33,6 +33,7 @@ def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked
             one.id: one.checks.content_changed_at for one in state.streams if one.checks.content_changed_at is not None
         },
         skew={one.id: one.checks.skew_s for one in state.streams},
+        poll_intervals_s={one.id: one.source.poll_interval_s for one in state.streams},
         accuracy=state.accuracy,
         bands=state.bands,
         is_paused=state.config.settings.paused,

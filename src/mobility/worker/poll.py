@@ -53,6 +53,7 @@ async def poll(state: FeedState, stream: Stream, around: Surroundings) -> Fetche
         bytes=fetched.bytes,
         header_timestamp=stream.message.timestamp if stream.message else None,
         detail=detail,
+        http=fetched.http,
     )
     state.record(attempt)
     findings = None

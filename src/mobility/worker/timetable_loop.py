@@ -5,14 +5,13 @@ import logging
 import random
 from pathlib import Path
 
-import msgspec
-
 from mobility.feeds.backoff import delay_after
 from mobility.feeds.fetched import Fetched
 from mobility.gtfs.compare import compare_versions
 from mobility.gtfs.result import CompileResult
 from mobility.model.health import Attempt
 from mobility.model.history import PollRecord
+from mobility.model.http import http_after
 from mobility.model.outcome import Outcome
 from mobility.model.time import Instant
 from mobility.worker.archives import compiled_version, download_archive
@@ -130,6 +129,7 @@ def _tell(
     state.static.outcome = outcome
     state.static.detail = detail
     state.static.last_attempt_at = now
+    state.static.http = http_after(state.static.http, fetched.http)
     _record(state, state.config.id, outcome, detail, fetched, around, now)
 
 
@@ -157,8 +157,8 @@ def _record(
         http_status=fetched.status,
         bytes=fetched.bytes,
         detail=detail,
+        http=fetched.http,
     )
     state.record(attempt)
-    around.history.poll(
-        PollRecord(feed=state.config.id, **msgspec.structs.asdict(attempt), body_hash=fetched.sha256 or ""), None
-    )
+    kept = {name: getattr(attempt, name) for name in attempt.__struct_fields__ if name in PollRecord.__struct_fields__}
+    around.history.poll(PollRecord(feed=state.config.id, **kept, body_hash=fetched.sha256 or ""), None)

@@ -11,7 +11,6 @@ from mobility.model.health import (
     Impact,
     Incident,
     Indicator,
-    RouteCoverage,
     RuleState,
     Score,
     SourceHealth,
@@ -19,13 +18,31 @@ from mobility.model.health import (
     Status,
     Unmatched,
 )
+from mobility.model.http import HttpFacts, TypeTold
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import Instant, parse_instant
 
 NOW: Instant = parse_instant("2026-03-02T07:55:00+01:00")
 WILD = "<script>alert('x')</script>"
 """What an operator's text may hold."""
+HTTP = HttpFacts(
+    status=200,
+    redirects=2,
+    is_permanent=True,
+    final_url="https://example.org/new/tu.pb?***",
+    is_https=True,
+    certificate_from=NOW - 80 * 86_400,
+    certificate_ends=NOW + 10 * 86_400,
+    content_type=f"text/html; {WILD}",
+    type_told=TypeTold.HTML,
+    has_etag=False,
+    has_last_modified=True,
+    honours_validators=False,
+    cache_control=f"max-age=15 {WILD}",
+)
+"""What a server says that has much to mend."""
 LINES = (("C1", "1 <b>", 14, 3, 2), ("C2", "2", 12, 9, 12), ("T1", "T1", 8, 8, 8))
 
 
@@ -159,7 +176,7 @@ def sick_feed(feed: str = "town", name: str = "Réseau de la Ville") -> FeedHeal
             active_trips=34,
         ),
         sources=[
-            source("town~tu", "trip_updates"),
+            msgspec.structs.replace(source("town~tu", "trip_updates"), http=HTTP),
             source("town~vp", "vehicle_positions", age_s=1_020, outcome=Outcome.SERVER_ERROR),
             source("town~sa", "alerts", age_s=45),
         ],

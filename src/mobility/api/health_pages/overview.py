@@ -8,11 +8,12 @@ from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_pages.page import held, page_resource
 from mobility.api.health_pages.past import Past
+from mobility.api.latency import LatencyAnswer
 from mobility.api.page_content import page_language
 from mobility.api.parameters import Parameter
 from mobility.api.resource import Asked
 from mobility.model.health import Status
-from mobility.web.health.overview_pages import Around, Filter, health_page, status_page
+from mobility.web.health.overview_pages import Around, Filter, OurDelay, health_page, status_page
 
 LONGEST_WORDS = 100
 
@@ -23,8 +24,14 @@ def make_status(asked: Asked) -> tuple[Content, object]:
     days = past.days(list(asked.snapshot.feeds), asked.now)
     feeds = [feed.health for feed in asked.snapshot.feeds.values()]
     audit = asked.api.audit
-    around = Around(past.note, asked.api.state.is_ready, audit.checked, audit.false_live)
+    delay = _our_delay(asked.api.state.latencies.of_all(asked.now))
+    around = Around(past.note, asked.api.state.is_ready, audit.checked, audit.false_live, delay)
     return held(status_page(feeds, days, around, page_language(asked), asked.now), asked)
+
+
+def _our_delay(latency: LatencyAnswer) -> OurDelay | None:
+    half, most = latency.from_fetch_p50_s, latency.from_fetch_p95_s
+    return OurDelay(half, most, latency.messages) if half is not None and most is not None else None
 
 
 def make_health(asked: Asked) -> tuple[Content, object]:

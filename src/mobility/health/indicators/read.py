@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mobility.health.indicators import contents, fetching, freshness, matching
 from mobility.health.indicators.accuracy import accuracy_readings
+from mobility.health.indicators.certificate import certificate_days
 from mobility.health.indicators.coverage import coverage_readings
 from mobility.health.indicators.reading import Reading, Scene
 from mobility.health.indicators.timetable import NO_SERVICE, timetable_readings
@@ -32,6 +33,7 @@ CAUSES = (
     "publish_interval",
     "availability",
     "fetch_seconds",
+    "certificate_days",
     "pairing",
     "on_shape",
     "findings",
@@ -66,6 +68,7 @@ Of the two coverages only that of trip updates does: without vehicles on the map
 _TRIPS, _VEHICLES = "trip_updates", "vehicle_positions"
 _OF_SOURCES: tuple[tuple[Callable[[Scene], Reading], tuple[str, ...]], ...] = (
     *((read, ()) for read in fetching.READINGS),
+    (certificate_days, ()),
     (freshness.header_age, ()),
     (freshness.entity_age, (_TRIPS, _VEHICLES)),
     (freshness.publish_interval, (_TRIPS, _VEHICLES)),
@@ -96,11 +99,12 @@ def read_indicators(
 ) -> Iterator[Reading]:
     """Read every indicator, the timetable's first, then the feed's, then source by source.
 
-    While no trip is on the road nothing is asked of realtime. Source: HEALTH.md 5.2, "a night without active trips".
+    While no trip is on the road nothing is asked of realtime, but that its certificate holds.
+    Source: HEALTH.md 5.2, "a night without active trips".
     """
     yield from timetable_readings(static, now, thresholds)
     for reading in _realtime_readings(sources, attempts, static, now, thresholds, looked):
-        if static.active_trips == 0:
+        if static.active_trips == 0 and reading.id != "certificate_days":
             yield reading._replace(value=None, grade=None, reason=NO_SERVICE)
         else:
             yield reading

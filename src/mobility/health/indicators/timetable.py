@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from mobility.health.indicators.certificate import certificate_reading
 from mobility.health.indicators.reading import Reading, at_least, judged
 from mobility.health.thresholds import Thresholds
 from mobility.model.health import StaticHealth, Status
@@ -17,6 +18,7 @@ def timetable_readings(static: StaticHealth, now: Instant, thresholds: Threshold
     yield static_version(static)
     yield expiry_days(static, now, thresholds)
     yield service_today(static)
+    yield certificate_reading("", static.http, now, thresholds)
 
 
 def static_version(static: StaticHealth) -> Reading:

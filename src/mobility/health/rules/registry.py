@@ -9,6 +9,7 @@ from mobility.health.rules import (
     freshness,
     geography,
     header,
+    http_answers,
     polls,
     service,
     side_by_side,
@@ -42,7 +43,7 @@ MESSAGE_RULES: tuple[Rule[Checked], ...] = (
     *freshness.RULES,
 )
 SIDE_BY_SIDE_RULES: tuple[Rule[side_by_side.SideBySide], ...] = side_by_side.RULES
-POLL_RULES: tuple[Rule[polls.Polls], ...] = polls.RULES
+POLL_RULES: tuple[Rule[polls.Polls], ...] = (*polls.RULES, *http_answers.RULES)
 
 _ALL: tuple[Rule[Any], ...] = (*MESSAGE_RULES, *SIDE_BY_SIDE_RULES, *POLL_RULES)
 
@@ -55,8 +56,6 @@ NOT_LOOKED_AT: dict[str, str] = {
     "E008": "declared by the reference without any code",
     "E010": "about the timetable alone: location_with_unexpected_stop_time",
     "E014": "declared by the reference without any code",
-    "BP_NO_LAST_MODIFIED": "an attempt does not keep the response's headers",
-    "BP_NO_HTTPS": "an attempt does not keep the address",
     "BP_NOT_PROTOBUF_BY_DEFAULT": "every request of ours says what it accepts",
     "BP_CANCEL_WITHOUT_ALERT": "needs days of messages",
     "BP_LOW_COVERAGE": "the indicator coverage_tu",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from mobility.health.rules.meanings_fr import MEANINGS_FR
 from mobility.model.finding import Found, Severity
 
 
@@ -39,10 +40,11 @@ class Rule(Generic[Subject]):
     """By language: `en` and `fr`."""
     function: Callable[[Subject], Found]
 
-    @property
-    def meaning(self) -> str:
-        """Give the rule itself in full, as its function states it."""
-        return self.function.__doc__ or ""
+    def meaning(self, language: str) -> str:
+        """Give the rule itself in full, on one line; in English it is what its function states, without where that comes from."""
+        if language == "fr":
+            return MEANINGS_FR[self.id]
+        return " ".join((self.function.__doc__ or "").partition("Source: ")[0].split())
 
 
 @dataclass(frozen=True, slots=True)

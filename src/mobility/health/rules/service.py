@@ -80,7 +80,7 @@ def trip_not_active(checked: Checked) -> Found:
 def no_future_stop(checked: Checked) -> Found:
     """A dated trip that by the timetable is under way has a prediction that lies ahead.
 
-    A delay lies ahead always, for it is carried on (rule 16). Source: HEALTH.md 1.3; GTFS-RT best practices.
+    A delay lies ahead always, for it is carried on. Source: HEALTH.md 1.3; GTFS-RT best practices; rule 16.
     """
     count = len(checked.trip_updates)
     days = _days(checked)[:count]

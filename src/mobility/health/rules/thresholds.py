@@ -26,6 +26,8 @@ class RuleThresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """BP_VEHICLE_TIMESTAMPS_EQUAL: fewer vehicles may share a timestamp by chance."""
     invalid_responses_percent: float = 1.0
     """BP_INVALID_RESPONSES."""
+    certificate_days: int = 14
+    """BP_CERTIFICATE_ENDS: or a third of the certificate's life, where that is shorter."""
 
 
 DEFAULTS = RuleThresholds()

@@ -38,7 +38,7 @@ def feed_page(health: FeedHealth, past: FeedPast, language: str, now: Instant, o
         coverage=coverage_rows(health, language),
         unmatched=unmatched_rows(health, language),
         findings=finding_rows(health, past.evidence, language),
-        requests=request_rows(health, dict(past.polls), language),
+        requests=request_rows(health, dict(past.polls), language, now),
         incidents=incident_rows(health.incidents, {}, health.static.timezone, language, now),
         letter=letter(health, language, now, address) if needs_action(health) else "",
         api=f"/v1/health/feeds/{quote(health.feed)}",

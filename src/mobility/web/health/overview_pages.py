@@ -12,7 +12,7 @@ from mobility.model.time import Instant
 from mobility.web.health.frame import health_frame
 from mobility.web.health.glance import feed_line, operator_line
 from mobility.web.health.impact_words import impact_words
-from mobility.web.health.numbers import moment, number
+from mobility.web.health.numbers import measured, moment, number
 from mobility.web.health.words import count_of, named, say
 from mobility.web.templating import Page, page
 
@@ -46,6 +46,15 @@ class Filter(NamedTuple):
         )
 
 
+class OurDelay(NamedTuple):
+    """How long messages that were read took until they could be shown."""
+
+    half_s: float
+    most_s: float
+    """95 of 100 took no longer."""
+    messages: int
+
+
 class Around(NamedTuple):
     """What a page says beside its feeds."""
 
@@ -56,6 +65,8 @@ class Around(NamedTuple):
     """Departures shown that this process has recomputed from raw observations."""
     false_live: int = 0
     """Of them those that were shown wrongly."""
+    latency: OurDelay | None = None
+    """How long messages take to get here; None while that is unknown."""
 
 
 def status_page(feeds: Sequence[FeedHealth], days: Days, around: Around, language: str, now: Instant) -> Page:
@@ -78,6 +89,7 @@ def status_page(feeds: Sequence[FeedHealth], days: Days, around: Around, languag
         as_of=moment(now, zone_of(feeds), language),
         around=around,
         audit=_audit(around, language),
+        latency=_latency(around.latency, language),
         **health_frame(language, "/status"),
     )
 
@@ -113,6 +125,14 @@ def _audit(around: Around, language: str) -> str:
     if not around.false_live:
         return say(language, "audit_well", checked=checked)
     return say(language, "audit_false", checked=checked, false=number(around.false_live, language))
+
+
+def _latency(delay: OurDelay | None, language: str) -> str:
+    """Say how much of every age is ours; empty while that is unknown."""
+    if delay is None:
+        return ""
+    half, most = (measured(value, "s", language) for value in (delay.half_s, delay.most_s))
+    return say(language, "latency", half=half, most=most, count=number(delay.messages, language))
 
 
 def _operators(feeds: Sequence[FeedHealth], wanted: Filter) -> list[Choice]:

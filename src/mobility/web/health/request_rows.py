@@ -5,6 +5,8 @@ from typing import NamedTuple
 from mobility.health.outcomes_fr import OUTCOMES_FR
 from mobility.model.health import FeedHealth, SourceHealth
 from mobility.model.outcome import EXPLANATIONS, Outcome
+from mobility.model.time import Instant
+from mobility.web.health.http_words import HttpLine, http_lines
 from mobility.web.health.indicator_table import source_name
 from mobility.web.health.numbers import ABSENT, Moment, measured, moment, number
 from mobility.web.health.past import SourcePolls
@@ -30,13 +32,15 @@ class RequestRow(NamedTuple):
     took: str
     """Median and 90th percentile; empty without a history."""
     outcomes: list[str]
+    told: list[HttpLine]
+    """What the answers told beside their bodies."""
 
 
-def request_rows(health: FeedHealth, polls: "dict[str, SourcePolls]", language: str) -> list[RequestRow]:
+def request_rows(health: FeedHealth, polls: "dict[str, SourcePolls]", language: str, now: Instant) -> list[RequestRow]:
     """Describe the timetable's address and those of all sources."""
     return [
-        _timetable(health, language),
-        *(_source(one, health, polls.get(one.id), language) for one in health.sources),
+        _timetable(health, language, now),
+        *(_source(one, health, polls.get(one.id), language, now) for one in health.sources),
     ]
 
 
@@ -45,7 +49,7 @@ def outcome_sentence(outcome: Outcome, language: str) -> str:
     return OUTCOMES_FR[outcome] if language == "fr" else EXPLANATIONS[outcome].sentence
 
 
-def _timetable(health: FeedHealth, language: str) -> RequestRow:
+def _timetable(health: FeedHealth, language: str, now: Instant) -> RequestRow:
     static = health.static
     return RequestRow(
         name=say(language, "timetable"),
@@ -54,16 +58,19 @@ def _timetable(health: FeedHealth, language: str) -> RequestRow:
         sentence=outcome_sentence(static.outcome, language),
         detail=static.detail,
         is_well=static.outcome.is_success or static.outcome is Outcome.PENDING,
-        http_status=ABSENT,
+        http_status=ABSENT if static.http is None or static.http.status is None else str(static.http.status),
         last_attempt=moment(static.last_attempt_at, static.timezone, language),
         last_success=None,
         failures=ABSENT,
         took="",
         outcomes=[],
+        told=http_lines(static.http, static.timezone, language, now),
     )
 
 
-def _source(source: SourceHealth, health: FeedHealth, polls: SourcePolls | None, language: str) -> RequestRow:
+def _source(
+    source: SourceHealth, health: FeedHealth, polls: SourcePolls | None, language: str, now: Instant
+) -> RequestRow:
     zone = health.static.timezone
     took = ""
     if polls is not None and polls.took.p50 is not None and polls.took.p90 is not None:
@@ -82,4 +89,5 @@ def _source(source: SourceHealth, health: FeedHealth, polls: SourcePolls | None,
         failures=number(source.consecutive_failures, language),
         took=took,
         outcomes=[f"{outcome.value} {number(count, language)}" for outcome, count in counts],
+        told=http_lines(source.http, zone, language, now),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mobility.health.rules.registry import RULES
-from mobility.health.rules.static.catalogue import NOTICES
+from mobility.health.rules.static.catalogue import NOTICES, how_to_mend
 from mobility.model.health import FeedHealth
 from mobility.web.health.finding_rows import rule_link, share_of_polls
 from mobility.web.health.frame import health_frame
@@ -20,6 +20,8 @@ class RuleRow(NamedTuple):
     id: str
     url: str
     title: str
+    meaning: str
+    """Empty for notices about timetables, whose title says it all."""
     severity: str
     severity_word: str
     broken_by: str
@@ -45,7 +47,7 @@ class RuleText(NamedTuple):
     severity: str
     severity_word: str
     meaning: str
-    """In English; empty for notices about timetables, whose title says it all."""
+    """Empty for notices about timetables, whose title says it all."""
     mend: str
 
 
@@ -56,7 +58,14 @@ def rules_page(feeds: Sequence[FeedHealth], language: str) -> Page:
         for state in health.rules:
             broken.setdefault(state.rule, set()).add(health.feed)
     rules = [
-        _row(rule.id, rule.title_fr if language == "fr" else rule.title, rule.severity.value, broken, language)
+        _row(
+            rule.id,
+            rule.title_fr if language == "fr" else rule.title,
+            rule.severity.value,
+            broken,
+            language,
+            rule.meaning(language),
+        )
         for rule in RULES.values()
     ]
     notices = [
@@ -76,10 +85,13 @@ def rule_page(rule_id: str, feeds: Sequence[FeedHealth], language: str) -> Page 
     return page("health_rule.html", rule=text, breakers=breakers, is_realtime=rule_id in RULES, **frame)
 
 
-def _row(rule_id: str, title: str, severity: str, broken: dict[str, set[str]], language: str) -> RuleRow:
+def _row(
+    rule_id: str, title: str, severity: str, broken: dict[str, set[str]], language: str, meaning: str = ""
+) -> RuleRow:
     count = len(broken.get(rule_id, ()))
     by = count_of(language, "feeds_broken", count) if count else ""
-    return RuleRow(rule_id, rule_link(rule_id, language), title, severity, named(language, "severity", severity), by)
+    word = named(language, "severity", severity)
+    return RuleRow(rule_id, rule_link(rule_id, language), title, meaning, severity, word, by)
 
 
 def _text(rule_id: str, language: str) -> RuleText | None:
@@ -88,13 +100,13 @@ def _text(rule_id: str, language: str) -> RuleText | None:
     if rule is not None:
         word = named(language, "severity", rule.severity.value)
         title = rule.title_fr if is_french else rule.title
-        meaning = " ".join(rule.meaning.split())
-        return RuleText(rule_id, title, rule.severity.value, word, meaning, rule.how_to_mend[language])
+        return RuleText(rule_id, title, rule.severity.value, word, rule.meaning(language), rule.how_to_mend[language])
     notice = NOTICES.get(rule_id)
     if notice is None:
         return None
     word = named(language, "severity", notice.severity.value)
-    return RuleText(rule_id, notice.title_fr if is_french else notice.title, notice.severity.value, word, "", "")
+    title, mend = notice.title_fr if is_french else notice.title, how_to_mend(rule_id, language)
+    return RuleText(rule_id, title, notice.severity.value, word, "", mend)
 
 
 def _breakers(health: FeedHealth, rule_id: str, language: str) -> list[Breaker]:
