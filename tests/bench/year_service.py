@@ -83,8 +83,8 @@ def _keep_messages(folder: Path, publisher: Publisher, timetable: Timetable) -> 
     feed, archive = timetable.info.feed, folder / "archive"
     writer = ArchiveWriter(archive)
     for at in range(NOW - ARCHIVED_S, NOW + 1, 20):
-        for name in ("tu", "vp"):
-            writer.add(feed, f"{feed}~{name}", Instant(at), publisher.publication(DEMO, KINDS[name], at).body)
+        for name, kind in KINDS.items():
+            writer.add(feed, f"{feed}~{name}", Instant(at), publisher.publication(DEMO, kind, at).body)
     writer.close()
     keep_reading(archive, feed, FeedReading(sources={f"{feed}~{name}": SourceReading() for name in KINDS}))
     version = timetable.info.version

@@ -1,5 +1,6 @@
 """A year of feeds in, what going on with it costs out: a worker's polls and assessments, roll-ups, retention."""
 
+import random
 import sqlite3
 import statistics
 import threading
@@ -24,7 +25,7 @@ from tests.history.year import SOURCES, feed_id, series_of
 from tests.web.health.sick import NOW
 
 EVERY_S = 20
-BODY_BYTES = 20_000
+BODY_BYTES, CHANGED_BYTES = 20_000, 1_000
 WAL_MIB = 64
 POLL_MS = 10
 ASK_EVERY_S = 0.02
@@ -35,7 +36,7 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
     address = parse_history_address(None, folder)
     assert address is not None
     assert address.path is not None
-    clock = [float(NOW)]
+    clock = [float(_end_of(address.path))]
     writer = HistoryWriter(address, folder / "archive-bench", lambda: clock[0])
     took, upkeep, wal, polls = [], [], 0, 0
     look_after = writer._upkeep.look_after
@@ -58,7 +59,8 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
             writer._write(told)
             took.append(time.perf_counter() - began)
             wal = max(wal, path.stat().st_size if path.exists() else 0)
-    writer.close()
+    writer._archive.close()
+    writer._begin_anew()
     assert not writer.dropped, writer.dropped
     return [
         Figure("written: a poll with its share of all else", 1000 * sum(took) / polls, "ms", at_most=POLL_MS),
@@ -67,6 +69,14 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
         Figure("another worker waited for the file at most", 1000 * max(waits), "ms", at_most=1000 * BUSY_S / 5),
         Figure("write-ahead log at most", wal / 2**20, "MiB", at_most=WAL_MIB),
     ]
+
+
+def _end_of(path: Path) -> Instant:
+    """Say when the last poll was."""
+    connection = sqlite3.connect(path)
+    (last,) = connection.execute("SELECT max(started) FROM polls").fetchone()
+    connection.close()
+    return Instant(last + 1)
 
 
 def _busy(number: int) -> FeedHealth:
@@ -85,7 +95,7 @@ def _told(second: int, now: Instant, health: list[FeedHealth]) -> Iterator[Told]
     for number in range(second % EVERY_S, len(health), EVERY_S):
         feed = feed_id(number)
         for source, kind in SOURCES.items():
-            body = now.to_bytes(8, "big") + bytes(BODY_BYTES)
+            body = random.Random(now).randbytes(CHANGED_BYTES) + random.Random(number).randbytes(BODY_BYTES)
             record = PollRecord(
                 feed=feed,
                 source=f"{feed}~{source}",
