@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, delete, exists, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, delete, exists, func, select, tuple_
 
 from mobility.history.schema import (
     DAYS,
@@ -32,9 +32,14 @@ open stays as long as it is."""
 AT_ONCE = 5_000
 KEYS_AT_ONCE = 500
 
+_HAS_TURN = select(func.pg_try_advisory_xact_lock(0x6D6F62 + 1))
+"""Two that remove the same rows in different orders would wait for each other."""
+
 
 def forget_old(connection: Connection, now: Instant) -> int:
-    """Remove some of what is too old; gives how many rows, 0 when all is done."""
+    """Remove some of what is too old; gives how many rows, 0 when all is done, or while another worker of a server is at it."""
+    if connection.dialect.name == "postgresql" and not connection.execute(_HAS_TURN).scalar():
+        return 0
     series = list(connection.execute(select(SERIES.c.id)).scalars())
     sources = list(connection.execute(select(SOURCES.c.id)).scalars())
     oldest_day = date_of(ServiceDay((now - DAYS_KEPT_S) // DAY_S)).isoformat()

@@ -44,7 +44,7 @@ def roll_up(connection: Connection, feed: FeedId, now: Instant) -> None:
 def _newest(connection: Connection, table: Table, ids: Sequence[int]) -> Instant:
     """Give the start of the newest step of any of the series, 0 for none.
 
-    Asked series by series, which is a look at the last row of each; of all together the databases read every row.
+    Asked series by series, which is a look at the last row of each; of all together PostgreSQL reads the whole table.
     """
     last = select(func.max(table.c.start)).where(table.c.series_id == SERIES.c.id).scalar_subquery()
     return connection.execute(select(func.max(last)).where(SERIES.c.id.in_(ids))).scalar() or 0
