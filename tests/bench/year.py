@@ -36,7 +36,9 @@ def main() -> None:
         with console.status("writing the year") as status:
             if not (folder / "history.sqlite").exists():
                 began = time.perf_counter()
-                write_year(folder, Year(options.feeds, options.days, NOW), lambda line: status.update(f"writing: {line}"))
+                write_year(
+                    folder, Year(options.feeds, options.days, NOW), lambda line: status.update(f"writing: {line}")
+                )
                 figures.append(Figure("the year is written in", time.perf_counter() - began, "s"))
         figures.append(Figure("history.sqlite", (folder / "history.sqlite").stat().st_size / 2**30, "GiB"))
         with console.status("asking the pages"), serving_year(folder, options.feeds) as origin:

@@ -29,7 +29,12 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
         f"metric=header_age&step=86400&from={YEAR_AGO}",
     ),
     "/v1/health/feeds/{id}/days": ("", f"from={YEAR_AGO}"),
-    "/v1/health/incidents": ("", f"from={YEAR_AGO}&limit=1000", "operator={operator}", f"feed={{feed}}&from={YEAR_AGO}"),
+    "/v1/health/incidents": (
+        "",
+        f"from={YEAR_AGO}&limit=1000",
+        "operator={operator}",
+        f"feed={{feed}}&from={YEAR_AGO}",
+    ),
     "/v1/health/incidents.atom": ("", "operator={operator}"),
     "/v1/health/feeds/{id}/findings": CSV,
     "/v1/health/feeds/{id}/unmatched": CSV,
@@ -116,4 +121,9 @@ def _filled(text: str, number: int) -> str:
         text = text.replace(begin, f"{begin.partition('{')[0]}{value}")
     if "/snapshots/" in text:
         feed = feed_id(0)
-    return text.replace("{id}", feed).replace("{feed}", feed).replace("{operator}", operator).replace("{first}", feed_id(0))
+    return (
+        text.replace("{id}", feed)
+        .replace("{feed}", feed)
+        .replace("{operator}", operator)
+        .replace("{first}", feed_id(0))
+    )

@@ -103,7 +103,13 @@ def _copy(connection: Connection, keys: Keys, feed: FeedId) -> None:
     whole = keys.source(connection, feed, "")
     sources = [keys.source(connection, feed, f"{feed}~{name}", kind) for name, kind in SOURCES.items()]
     series = keys.series(connection, series_of(feed))
-    for table, numbers in ((SPANS, [whole]), (POLLS, sources), (SAMPLES, series), (FIVE_MINUTES, series), (DAYS, series)):
+    for table, numbers in (
+        (SPANS, [whole]),
+        (POLLS, sources),
+        (SAMPLES, series),
+        (FIVE_MINUTES, series),
+        (DAYS, series),
+    ):
         assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), "numbers of one feed follow each other"
         columns = [column.name for column in table.columns]
         chosen = ", ".join([f"place + {numbers[0]}", *columns[1:]])

@@ -1,5 +1,6 @@
 """An archive, a feed and an instant in, the messages that a board of then depends on out, in the order in which they came."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from mobility.gtfs_rt.differential import is_differential
@@ -37,6 +38,6 @@ def _of_source(archive: Archive, feed: FeedId, source: str, at: Instant) -> list
     told += [Kept(when, source, body) for when, body in archive.messages_between(feed, source, since, at)]
     replaced = [
         after.at <= at - ALL_OF_S and after.at // 60 == one.at // 60 and not is_differential(after.body)
-        for one, after in zip(told, told[1:], strict=False)
+        for one, after in pairwise(told)
     ]
     return [one for one, is_gone in zip(told, [*replaced, False], strict=True) if not is_gone]
