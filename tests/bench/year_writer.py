@@ -22,7 +22,6 @@ from mobility.model.time import Instant
 from tests.bench.figures import Figure
 from tests.bench.year_service import health_of
 from tests.history.year import SOURCES, feed_id, series_of
-from tests.web.health.sick import NOW
 
 EVERY_S = 20
 BODY_BYTES, CHANGED_BYTES = 20_000, 1_000

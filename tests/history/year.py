@@ -1,11 +1,9 @@
 """A number of feeds and of days in, a database with what retention would have left of them out: what reading is measured on."""
 
-import itertools
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table
 
@@ -95,7 +93,8 @@ def _template(connection: Connection, table: Table, rows: Iterable[Sequence[Any]
     connection.exec_driver_sql(f"CREATE TEMP TABLE {_of(table)} (place, {', '.join(names)})")
     marks = ", ".join("?" * (len(names) + 1))
     cursor = connection.connection.cursor()
-    cursor.executemany(f"INSERT INTO {_of(table)} VALUES ({marks})", rows)
+    # sqlite3 takes any iterable; the general description of drivers knows sequences alone.
+    cursor.executemany(f"INSERT INTO {_of(table)} VALUES ({marks})", cast("Sequence[Sequence[Any]]", rows))
 
 
 def _copy(connection: Connection, keys: Keys, feed: FeedId) -> None:
@@ -118,14 +117,3 @@ def _copy(connection: Connection, keys: Keys, feed: FeedId) -> None:
 
 def _of(table: Table) -> str:
     return f"temp.template_{table.name}"
-
-
-def main(folder: Path, feeds: int) -> None:
-    """Write a year in a folder."""
-    counted = itertools.count(1)
-    path = write_year(folder, Year(feeds), lambda line: None if next(counted) % 10 else sys.stderr.write(f"{line}\n"))
-    sys.stdout.write(f"{path}\n")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
