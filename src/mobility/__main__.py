@@ -10,6 +10,8 @@ import typer
 
 from mobility.commands import keys, limits, notify, past
 from mobility.commands.options import (
+    ARCHIVE_MIB,
+    ArchiveOption,
     ClockOption,
     ContactOption,
     FeedsOption,
@@ -27,6 +29,7 @@ from mobility.commands.options import (
     history_from,
     notices_from,
     shift_from,
+    spelled,
     state_folder,
 )
 from mobility.commands.running import run_loop, serve_until_told, set_logging
@@ -56,6 +59,7 @@ def run(
     clock: ClockOption = None,
     notices: NotifyOption = None,
     history: HistoryOption = None,
+    archive_mib: ArchiveOption = ARCHIVE_MIB,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -73,7 +77,7 @@ def run(
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
     state = state_folder(state_dir)
-    hand_history_on(history, state)
+    hand_history_on(history, state, archive_mib)
     settings = ServiceSettings(
         feeds,
         redis,
@@ -82,10 +86,7 @@ def run(
         processes,
         state,
         shift_from(clock),
-        worker_options=(
-            *(("--secrets", str(secrets)) if secrets else ()),
-            *(("--notify", str(notices)) if notices else ()),
-        ),
+        worker_options=spelled(secrets=secrets, notify=notices),
         serve_options=serve_options,
     )
     serve_until_told(lambda: run_service(settings, typer.echo))
@@ -100,6 +101,7 @@ def demo(
     state_dir: StateOption = None,
     clock: ClockOption = None,
     history: HistoryOption = None,
+    archive_mib: ArchiveOption = ARCHIVE_MIB,
     steady: Annotated[bool, typer.Option("--steady", help="No feed of the territory falls silent by itself.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Run the service on a simulated territory."""
@@ -108,7 +110,7 @@ def demo(
 
     set_logging()
     state = state_folder(state_dir) / "demo"
-    hand_history_on(history, state)
+    hand_history_on(history, state, archive_mib)
     settings = ServiceSettings(Path(), redis, host, port, processes, state, shift_from(clock))
     serve_until_told(lambda: run_demo(settings, typer.echo, steady=steady))
 
@@ -124,6 +126,7 @@ def worker(
     clock: ClockOption = None,
     notices: NotifyOption = None,
     history: HistoryOption = None,
+    archive_mib: ArchiveOption = ARCHIVE_MIB,
 ) -> None:
     """Ingest and merge the feeds, and publish to Redis."""
     from mobility.feeds.registry import load_registry
@@ -140,7 +143,7 @@ def worker(
         raise fail(error) from error
     state = state_folder(state_dir)
     kept = history_from(history, state)
-    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told, kept)
+    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told, kept, archive_mib)
     run_loop(lambda: run_worker(settings))
 
 
