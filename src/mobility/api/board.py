@@ -111,6 +111,7 @@ def shown_state(shown: ShownBoard, as_of: Instant) -> BoardState:
         departures=departures,
         seen={key: _without_age(item, as_of) for key, item in departures.items()},
         rest=rest,
+        rest_seen=rest,
         body=msgspec.json.encode(shown),
     )
 

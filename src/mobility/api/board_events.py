@@ -19,6 +19,8 @@ class BoardState(msgspec.Struct, frozen=True):
     """The same without what only the passing of time changes; the observation's instant stands for its age."""
     rest: Item
     """Place, next service, alerts, feeds."""
+    rest_seen: Item
+    """The same, with when each feed was last heard in the place of how long ago that is."""
     body: bytes
     """The whole board, for `reset`."""
 
@@ -27,15 +29,13 @@ def board_state(body: bytes, as_of: Instant) -> BoardState:
     """Take a rendered board apart; `as_of` is its instant."""
     board: Item = msgspec.json.decode(body)
     departures = {key_of(item): item for item in board["departures"]}
+    rest = {name: value for name, value in board.items() if name not in {"as_of", "departures"}}
     return BoardState(
         as_of=board["as_of"],
         departures=departures,
         seen={key: _without_age(item, as_of) for key, item in departures.items()},
-        rest={
-            name: [_without_realtime_age(feed) for feed in value] if name == "feeds" else value
-            for name, value in board.items()
-            if name not in {"as_of", "departures"}
-        },
+        rest=rest,
+        rest_seen={**rest, "feeds": [_without_realtime_age(feed, as_of) for feed in rest["feeds"]]},
         body=body,
     )
 
@@ -47,24 +47,37 @@ def key_of(item: Item) -> str:
 
 
 def events_between(before: BoardState, after: BoardState) -> list[tuple[str, bytes]]:
-    """List (event, data) in the order to apply: removals first, then what is new or different, then the rest."""
+    """List (event, data) in the order to apply: removals first, then what is new or different, then the rest.
+
+    What is new or different names the departure that it stands right `after`, null for the board's first: times alone
+    do not say how departures of one moment follow each other. Applied in turn they give the board in its order.
+    """
     events = [
         ("remove", msgspec.json.encode({"as_of": after.as_of, "key": key}))
         for key in before.departures
         if key not in after.departures
     ]
+    stay, previous = _in_place(before, after), None
     for key, item in after.departures.items():
-        if key not in before.seen:
-            events.append(("add", _data(after.as_of, key, item)))
-        elif before.seen[key] != after.seen[key]:
-            events.append(("update", _data(after.as_of, key, item)))
-    if before.rest != after.rest:
+        if key not in stay:
+            name = "update" if key in before.seen else "add"
+            told = {"as_of": after.as_of, "key": key, "after": previous, "departure": item}
+            events.append((name, msgspec.json.encode(told)))
+        previous = key
+    if before.rest_seen != after.rest_seen:
         events.append(("board", msgspec.json.encode({"as_of": after.as_of, **after.rest})))
     return events
 
 
-def _data(as_of: str, key: str, item: Item) -> bytes:
-    return msgspec.json.encode({"as_of": as_of, "key": key, "departure": item})
+def _in_place(before: BoardState, after: BoardState) -> set[str]:
+    """Name the departures that need no word: they read as before, and in the same order among themselves."""
+    places = {key: place for place, key in enumerate(before.departures)}
+    stay, last = set(), -1
+    for key, item in after.seen.items():
+        if before.seen.get(key) == item and places[key] > last:
+            stay.add(key)
+            last = places[key]
+    return stay
 
 
 def _without_age(item: Item, as_of: Instant) -> Item:
@@ -72,5 +85,6 @@ def _without_age(item: Item, as_of: Instant) -> Item:
     return {**item, "age_s": None, "observed": None if age_s is None else as_of - age_s}
 
 
-def _without_realtime_age(feed: Item) -> Item:
-    return {name: value for name, value in feed.items() if name != "realtime_age_s"}
+def _without_realtime_age(feed: Item, as_of: Instant) -> Item:
+    age_s = feed.get("realtime_age_s")
+    return {**feed, "realtime_age_s": None if age_s is None else as_of - age_s}

@@ -24,6 +24,12 @@ class Change(NamedTuple):
     before: int
     after: int
     chunk: bytes
+    ends: tuple[int, ...]
+    """Where in the chunk each of its events ends."""
+
+    def beyond(self, seen: int) -> bytes:
+        """Give what a reader lacks who saw events up to `seen`, perhaps some of these."""
+        return self.chunk if seen <= self.before else self.chunk[self.ends[seen - self.before - 1] :]
 
 
 class Listener:
@@ -74,11 +80,12 @@ class Channel:
         self.state = state
         if not events:
             return
-        before, chunk = self.count, b""
+        before, chunk, ends = self.count, b"", []
         for name, data in events:
             self.count += 1
             chunk += self._frame(name, data)
-        self.history.append(Change(before, self.count, chunk))
+            ends.append(len(chunk))
+        self.history.append(Change(before, self.count, chunk, tuple(ends)))
         framed = b"%x\r\n%s\r\n" % (len(chunk), chunk)
         for listener in self.listeners:
             listener.offer(chunk, framed)
@@ -96,7 +103,7 @@ class Channel:
         oldest = self.history[0].before if self.history else self.count
         if not oldest <= seen <= self.count:
             return None
-        return b"".join(change.chunk for change in self.history if change.after > seen)
+        return b"".join(change.beyond(seen) for change in self.history if change.after > seen)
 
     def _frame(self, name: str, data: bytes) -> bytes:
         """Spell an event; JSON has no raw line breaks, so one data line holds it. Source: HTML, server-sent events."""
