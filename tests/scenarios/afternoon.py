@@ -56,6 +56,12 @@ def captures(data: Path) -> list[Capture]:
     return sorted(made, key=lambda capture: capture.timestamp)
 
 
+def busiest(capture: Capture, count: int) -> list[str]:
+    """List the stops from which the most is said to leave yet, as FEED:ID."""
+    spoken = read_spoken(capture.trip_updates)
+    return [f"{FEED}:{stop}" for stop in spoken.busiest_stops(count, spoken.timestamp)]
+
+
 @dataclass
 class Afternoon:
     """The operator's captures through merge, Redis and API, at the pace of whoever looks on."""

@@ -15,8 +15,7 @@ import pytest
 from mobility.client import Client
 from mobility.client.events import aged, applied
 from mobility.client.shapes import Board
-from tests.scenarios.afternoon import FEED, Afternoon, Capture, afternoon, captures, until
-from tests.scenarios.raw_kingston import read_spoken
+from tests.scenarios.afternoon import Afternoon, afternoon, busiest, captures, until
 from tests.scenarios.told import Told, canonical, events_of, worded
 from tests.valkey import Valkey
 
@@ -25,11 +24,6 @@ pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
 STOPS = 12
 CAPTURES = 72
 STREAM = {"Accept": "text/event-stream"}
-
-
-def busiest(first: Capture, count: int) -> list[str]:
-    spoken = read_spoken(first.trip_updates)
-    return [f"{FEED}:{stop}" for stop in spoken.busiest_stops(count, spoken.timestamp)]
 
 
 def questions(stops: Sequence[str]) -> Iterator[str]:
