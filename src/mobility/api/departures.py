@@ -1,7 +1,6 @@
 """`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import msgspec
 from aiohttp import web
@@ -146,7 +145,7 @@ RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
-    key, api = board_query(asked), asked.api
+    key, api, question = board_query(asked), asked.api, asked.without_feeds()
     for name in ("fields", "group", "cursor", "merge"):
         if asked.values[name] != TABLE.defaults[name]:
             raise RefusedError(
@@ -157,13 +156,14 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
             )
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
-        now = int(api.settings.clock())
-        asked_now = replace(asked, snapshot=api.state.snapshot, now=now)
+        asked_now = question.as_it_stands()
+        now = asked_now.now
         query = board_query(asked_now)  # again: a place may have other stops by now
         board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
         return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked_now, query))
 
+    del asked
     return await send_events(request, api.hub, key, compute)
 
 
