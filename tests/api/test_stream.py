@@ -254,6 +254,17 @@ async def test_a_refused_question_is_refused_as_a_problem(town: World) -> None:
     assert (answer.status, answer.content_type) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("shape", ["fields=departures", "group=line", "merge=0", "cursor=abc"])
+async def test_what_shapes_an_answer_is_refused_for_a_stream(town: World, shape: str) -> None:
+    answer = await town.get(f"{URL}&{shape}", Accept="text/event-stream")
+    problem = await answer.json(content_type=None)
+    assert (answer.status, problem["code"], problem["parameter"]) == (
+        400,
+        "conflicting_parameters",
+        shape.partition("=")[0],
+    )
+
+
 async def test_too_many_streams_are_refused(town: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(town.app[API].metrics, "streams", town.settings.most_streams)
     answer = await town.get(URL, Accept="text/event-stream")

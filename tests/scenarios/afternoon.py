@@ -73,8 +73,8 @@ class Afternoon:
     memory: Memory = field(default_factory=Memory)
     generation: int = 0
     count: int = 0
-    told: dict[Channel, int] = field(default_factory=dict)
-    """The generation that each question's streams were last told of."""
+    told: dict[Channel, tuple[int, float]] = field(default_factory=dict)
+    """The generation that each question's streams were last told of, and when."""
     base_url: str = ""
     hub: Hub = field(init=False)
 
@@ -95,9 +95,18 @@ class Afternoon:
         await until(lambda: self.generation_served == self.generation)
         await self.until_told()
 
+    async def pass_time(self, now: int) -> None:
+        """Let time pass in which nothing is said, and wait until streams were told what it changes."""
+        self.now = float(now)
+        for key in self.hub.due:
+            self.hub.due[key] = 0.0
+        self.hub.wake.set()
+        await self.until_told()
+
     async def until_told(self) -> None:
-        """Wait until every question that is listened to has been computed from the present generation."""
-        await until(lambda: all(self.told.get(one) == self.generation for one in self.hub.channels.values()))
+        """Wait until every question that is listened to has been computed from the present generation at this moment."""
+        seen = self.generation, self.now
+        await until(lambda: all(self.told.get(one) == seen for one in self.hub.channels.values()))
 
     @property
     def generation_served(self) -> int:
@@ -158,6 +167,6 @@ def note_what_is_told(played: Afternoon, patch: pytest.MonkeyPatch) -> None:
 
     def noted(channel: Channel) -> None:
         refresh(channel)
-        played.told[channel] = played.generation_served
+        played.told[channel] = played.generation_served, played.now
 
     patch.setattr(Channel, "refresh", noted)

@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
 
 STOPS = 12
 CAPTURES = 72
+SILENCES_S = (50, 91, 92, 180, 301, 302, 1_000)
+"""After the last capture: times grow old, then are no longer applied, and vehicles leave, though nobody says anything."""
 STREAM = {"Accept": "text/event-stream"}
 
 
@@ -36,6 +38,12 @@ def questions(stops: Sequence[str]) -> Iterator[str]:
     yield f"/v1/departures?{more}&per_line=2&include=cancelled,arrivals,calls,alerts&lang=fr&limit=60"
     yield "/v1/departures?lat=44.2312&lon=-76.4860&radius=600&limit=60"
     yield f"/v1/board?{more}&lang=en&limit=30"
+
+
+def alone(stops: Sequence[str]) -> Iterator[str]:
+    """Ask what nobody else asks, so that nobody keeps the question while its only reader is away."""
+    yield f"/v1/departures?stop={stops[0]}&limit=39"
+    yield f"/v1/board?stop={stops[1]}&lang=fr&limit=29"
 
 
 @dataclass
@@ -64,6 +72,7 @@ class Reader:
                 answer.close()
 
     def is_up_to_date(self, played: Afternoon) -> bool:
+        """Say whether all that its question's streams were told has come."""
         channel = played.channel_of(self.told.last_event_id)
         return channel is not None and self.told.count == channel.count
 
@@ -96,26 +105,52 @@ async def polled_now(session: aiohttp.ClientSession, played: Afternoon, path: st
     return body
 
 
+@dataclass
+class Watch:
+    """Readers and clients at work, and what they are compared with."""
+
+    played: Afternoon
+    session: aiohttp.ClientSession
+    readers: Sequence[Reader]
+    boards: Sequence[ClientsBoard]
+    jobs: Sequence["asyncio.Task[None]"]
+
+    async def compare(self) -> None:
+        """Wait until all that streams were told has come, poll the same generation, and find the same boards."""
+        await until(lambda: self._runs() and all(reader.is_up_to_date(self.played) for reader in self.readers))
+        last = {reader.path: reader.told.last_event_id for reader in self.readers}
+        await until(lambda: self._runs() and all(one.last_event_id == last[path_of(one)] for one in self.boards))
+        polls = {path: await polled_now(self.session, self.played, path) for path in last}
+        for reader in self.readers:
+            poll = json.loads(polls[reader.path])
+            assert reader.told.board_at(poll["as_of"]) == canonical(worded(poll)), reader.path
+        assert all(board.reads_like(polls[path_of(board)]) for board in self.boards)
+
+    def _runs(self) -> bool:
+        """Raise what ended a reader; true otherwise."""
+        for job in self.jobs:
+            if job.done():
+                job.result()
+        return True
+
+
 @asynccontextmanager
-async def all_running(*jobs: "asyncio.Task[None]") -> AsyncIterator[None]:
-    """Run readers beside the block; one that fails fails it."""
-    try:
-        yield
-    finally:
-        for job in jobs:
-            job.cancel()
-        ended = await asyncio.gather(*jobs, return_exceptions=True)
-        for error in ended:
-            if isinstance(error, Exception):
-                raise error
-
-
-def raise_first(jobs: Sequence["asyncio.Task[None]"]) -> bool:
-    """Raise what ended a reader; true otherwise."""
-    for job in jobs:
-        if job.done():
-            job.result()
-    return True
+async def watching(
+    played: Afternoon, readers: Sequence[Reader], boards: Sequence[ClientsBoard]
+) -> AsyncIterator[Watch]:
+    """Let readers and clients listen until the block ends."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with Client(played.base_url) as client, aiohttp.ClientSession(connector=connector) as session:
+        jobs = [asyncio.create_task(reader.read(session, played.base_url)) for reader in readers]
+        jobs += [asyncio.create_task(board.read(client)) for board in boards]
+        watch = Watch(played, session, readers, boards, jobs)
+        try:
+            await watch.compare()
+            yield watch
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
 
 
 async def test_a_replay_seen_through_streams_equals_polling_event_by_event(
@@ -125,28 +160,17 @@ async def test_a_replay_seen_through_streams_equals_polling_event_by_event(
     stops = busiest(said[0], STOPS)
     readers = [Reader(path) for path in questions(stops)]
     readers += [Reader(readers[number].path, cut_every=every) for number, every in enumerate((1, 2, 3, 5, 7, 50))]
-    boards = [ClientsBoard(stop) for stop in stops]
+    readers += [Reader(path, cut_every=4) for path in alone(stops)]
     async with (
         afternoon(shared_data, valkey, tmp_path, said[0], monkeypatch) as played,
-        Client(played.base_url) as client,
-        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session,
+        watching(played, readers, [ClientsBoard(stop) for stop in stops]) as watch,
     ):
-        jobs = [asyncio.create_task(reader.read(session, played.base_url)) for reader in readers]
-        jobs += [asyncio.create_task(board.read(client)) for board in boards]
-        async with all_running(*jobs):
-            await until(lambda: raise_first(jobs) and all(reader.told.ids for reader in readers))
-            for capture in said[1:]:
-                await played.say(capture)
-                await until(lambda: raise_first(jobs) and all(reader.is_up_to_date(played) for reader in readers))
-                last = {reader.path: reader.told.last_event_id for reader in readers}
-                await until(
-                    lambda: raise_first(jobs) and all(one.last_event_id == last[path_of(one)] for one in boards)  # noqa: B023
-                )
-                polls = {path: await polled_now(session, played, path) for path in last}
-                for reader in readers:
-                    poll = json.loads(polls[reader.path])
-                    assert reader.told.board_at(poll["as_of"]) == canonical(worded(poll)), reader.path
-                assert all(board.reads_like(polls[path_of(board)]) for board in boards)
+        for capture in said[1:]:
+            await played.say(capture)
+            await watch.compare()
+        for passed_s in SILENCES_S:
+            await played.pass_time(said[-1].timestamp + passed_s)
+            await watch.compare()
     kinds = sum((reader.told.kinds for reader in readers), Counter[str]())
     assert played.count == CAPTURES
     assert all(kinds[kind] > 500 for kind in ("add", "update", "remove", "board")), kinds

@@ -20,6 +20,7 @@ from tests.valkey import Valkey
 pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
 
 CAPTURES = 24
+ENDED_EVERY = 5
 OWN = ("observedAt",)
 """What the client adds to a departure."""
 
@@ -27,16 +28,21 @@ WATCH = """
 const [module, base, ...stops] = process.argv.slice(1);
 const { watchBoard } = await import(module);
 const heard = new Map();
+let resets = 0;
 class Noted extends EventSource {
   addEventListener(name, listener, ...more) {
-    super.addEventListener(name, (event) => { heard.set(this.url, event.lastEventId); listener(event); }, ...more);
+    super.addEventListener(name, (event) => {
+      if (event.lastEventId) heard.set(this.url, event.lastEventId);
+      if (name === "reset") resets += 1;
+      listener(event);
+    }, ...more);
   }
 }
 globalThis.EventSource = Noted;
 for (const stop of stops)
   watchBoard({ stop, limit: 40 }, { base, onBoard: (board) => {
     const id = [...heard].find(([url]) => url.includes(encodeURIComponent(stop)))?.[1];
-    console.log(JSON.stringify({ stop, id, board }));
+    console.log(JSON.stringify({ stop, id, resets, board }));
   } });
 """
 
@@ -47,12 +53,13 @@ class Node:
 
     boards: dict[str, dict[str, Any]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
-    failed: str = ""
+    resets: int = 0
 
     async def read(self, output: asyncio.StreamReader) -> None:
         async for line in output:
             said = json.loads(line)
             self.boards[said["stop"]], self.ids[said["stop"]] = said["board"], said["id"]
+            self.resets = said["resets"]
 
     def board_at(self, stop: str, as_of: str) -> bytes:
         """Spell a board as it reads now, without what the client adds for its own use."""
@@ -107,9 +114,21 @@ def is_up_to_date(played: Afternoon, node: Node, stops: list[str]) -> Callable[[
     return is_so
 
 
+async def end_streams(played: Afternoon) -> None:
+    """End every stream, as a server does that is restarted."""
+    channels = list(played.hub.channels.values())
+    played.hub.closing = True
+    for channel in channels:
+        for listener in channel.listeners:
+            listener.news.set()
+    await until(lambda: not any(channel.listeners for channel in channels))
+    played.hub.closing = False
+
+
 async def test_a_replay_seen_through_the_javascript_client_equals_polling(
     shared_data: Path, valkey: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("mobility.api.stream.RETRY_S", (0.05, 0.2))
     said = captures(shared_data)[-CAPTURES:]
     stops = busiest(said[0], 3)
     async with (
@@ -120,10 +139,13 @@ async def test_a_replay_seen_through_the_javascript_client_equals_polling(
         for capture in (None, *said[1:]):
             if capture is not None:
                 await played.say(capture)
+            if played.count % ENDED_EVERY == 0:
+                await end_streams(played)
             await until(is_up_to_date(played, node, stops))
             for stop in stops:
                 async with session.get(f"{played.base_url}/v1/departures?stop={stop}&limit=40") as answer:
                     assert played.generation_served == played.generation
                     polled = await answer.json()
                 assert node.board_at(stop, polled["as_of"]) == canonical(polled), stop
+        assert node.resets == len(stops)
     assert played.count == CAPTURES
