@@ -1,7 +1,6 @@
 """`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import msgspec
 from aiohttp import web
@@ -146,7 +145,7 @@ RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
-    key, api = board_query(asked), asked.api
+    key, api, question = board_query(asked), asked.api, asked.without_feeds()
     for name in ("fields", "group", "cursor", "merge"):
         if asked.values[name] != TABLE.defaults[name]:
             raise RefusedError(
@@ -157,13 +156,14 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
             )
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
-        now = int(api.settings.clock())
-        asked_now = replace(asked, snapshot=api.state.snapshot, now=now)
+        asked_now = question.as_it_stands()
+        now = asked_now.now
         query = board_query(asked_now)  # again: a place may have other stops by now
         board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
-        return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
+        return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked_now, query))
 
+    del asked
     return await send_events(request, api.hub, key, compute)
 
 
@@ -173,7 +173,10 @@ RESOURCE = Resource(
     summary="Departures from a stop, a station, a place, several stops or a point.",
     text="Window and order use the expected time: a late vehicle stays until it has left. `label` says how sure the time "
     "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
-    "When nothing leaves in the window, `next_service` says when something does, however many days away.",
+    "When nothing leaves in the window, `next_service` says when something does, however many days away. "
+    "As a stream: `reset` with all of it, then `remove` (`key`), `add` and `update` (`key`, `departure`, and `after`: the key of "
+    "the departure that it stands right after, null for the first) and `board` (all but the departures). Applied in turn they "
+    "give what a poll gives; ages are as of each event's `as_of` and grow from there. `Last-Event-ID` resumes.",
     make=make,
     answer=BoardJson,
     example=f"stop={sample.STOP}&limit=5",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -63,6 +63,14 @@ class Asked:
     """Scheme and host that the service is reached under, for links that leave it, such as printed codes."""
     path: str
     """Path and query as sent, for links to further pages."""
+
+    def as_it_stands(self) -> "Asked":
+        """Give the same question about the feeds as they are at this moment."""
+        return replace(self, snapshot=self.api.state.snapshot, now=int(self.api.settings.clock()))
+
+    def without_feeds(self) -> "Asked":
+        """Give the question alone, for what lives longer than a generation must not keep one alive."""
+        return replace(self, snapshot=Snapshot())
 
 
 Make = Callable[[Asked], tuple[Content, object]]
