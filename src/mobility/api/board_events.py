@@ -40,6 +40,15 @@ def board_state(body: bytes, as_of: Instant) -> BoardState:
     )
 
 
+KEY_FIELDS = (
+    "departures.trip.id",
+    "departures.trip.start_date",
+    "departures.trip.start_time",
+    "departures.stop_sequence",
+)
+"""What a departure's key is made of: a stream says it even when it is not asked for, or nobody could tell what changed."""
+
+
 def key_of(item: Item) -> str:
     """Name a visit: trip id, service day, start time and stop_sequence, joined by `|`; stays while its times change."""
     trip = item["trip"]
@@ -68,7 +77,7 @@ def _data(as_of: str, key: str, item: Item) -> bytes:
 
 
 def _without_age(item: Item, as_of: Instant) -> Item:
-    age_s = item["age_s"]
+    age_s = item.get("age_s")
     return {**item, "age_s": None, "observed": None if age_s is None else as_of - age_s}
 
 

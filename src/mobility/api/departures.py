@@ -8,11 +8,12 @@ from aiohttp import web
 
 from mobility.api import sample
 from mobility.api.answer import JSON, TEXT, Content
-from mobility.api.board_events import BoardState, board_state
+from mobility.api.board_events import KEY_FIELDS, BoardState, board_state
 from mobility.api.board_pages import cut, links, page_query, read_cursor
 from mobility.api.csv_board import CSV, csv_board, csv_boards
 from mobility.api.departures_parameters import TABLE, board_query, format_of
 from mobility.api.lookup import stop_row
+from mobility.api.named import refuse_unknown
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.separate_boards import separate_json, separate_questions
@@ -38,6 +39,7 @@ SSML = "application/ssml+xml; charset=utf-8"
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with JSON, or with text for terminals, CSV, text messages or speech where that is asked for."""
     query = board_query(asked)
+    refuse_unknown(asked)
     if not asked.values["merge"]:
         return make_separate(asked, query)
     if is_asked_whole(asked):
@@ -146,9 +148,10 @@ RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
-    key, api = board_query(asked), asked.api
-    for name in ("fields", "group", "cursor", "merge"):
-        if asked.values[name] != TABLE.defaults[name]:
+    query, api, fields = board_query(asked), asked.api, asked.values["fields"]
+    refuse_unknown(asked)
+    for name in ("group", "cursor", "merge", "format"):
+        if asked.values[name] != TABLE.defaults[name] and (name, asked.values[name]) != ("format", "json"):
             raise RefusedError(
                 Code.CONFLICTING_PARAMETERS,
                 f"`{name}` shapes an answer, not a stream.",
@@ -162,9 +165,10 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
         query = board_query(asked_now)  # again: a place may have other stops by now
         board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
-        return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
+        body = thinned(render_board(board), (*fields, *KEY_FIELDS)) if fields else render_board(board)
+        return board_state(body, now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
 
-    return await send_events(request, api.hub, key, compute)
+    return await send_events(request, api.hub, (query, fields), compute)
 
 
 RESOURCE = Resource(
@@ -186,6 +190,8 @@ RESOURCE = Resource(
         Code.UNKNOWN_STOP,
         Code.UNKNOWN_FEED,
         Code.UNKNOWN_PLACE,
+        Code.UNKNOWN_ROUTE,
+        Code.UNKNOWN_OPERATOR,
         Code.NO_TIMETABLE,
         Code.TOO_MANY_STREAMS,
     ),

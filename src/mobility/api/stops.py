@@ -9,6 +9,7 @@ from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_rank
+from mobility.api.named import refuse_unknown
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.places import stops_around
 from mobility.api.problems import Code, RefusedError
@@ -37,6 +38,7 @@ class StopsAnswer(msgspec.Struct, frozen=True):
 
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with one page."""
+    refuse_unknown(asked)
     values = asked.values
     chosen = [name for name in ("q", "near", "bbox") if values[name] is not None]
     if len(chosen) > 1:
@@ -192,5 +194,5 @@ RESOURCE = Resource(
             shared.LANG,
         )
     ),
-    codes=(Code.CONFLICTING_PARAMETERS, Code.INVALID_CURSOR),
+    codes=(Code.CONFLICTING_PARAMETERS, Code.INVALID_CURSOR, Code.UNKNOWN_FEED),
 )

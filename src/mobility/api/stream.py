@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from mobility.api.answer import COMMON_FIELDS, SERVER, VARY, own_fields
 from mobility.api.channel import Channel, Compute, Listener
 from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
@@ -20,8 +21,9 @@ HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
-    "Access-Control-Allow-Origin": "*",
-    "Vary": "Accept",
+    "Vary": VARY,
+    "Server": SERVER,
+    **COMMON_FIELDS,
 }
 GATHER_S = 0.05
 """Changes that come this close together are computed once."""
@@ -120,7 +122,7 @@ class Hub:
 async def send_events(request: web.Request, hub: Hub, key: Hashable, compute: Compute) -> web.StreamResponse:
     """Send a reset, or what was missed since Last-Event-ID, then every change until the reader or the server leaves."""
     channel, listener = hub.join(key, compute)
-    response = web.StreamResponse(headers=HEADERS)
+    response = web.StreamResponse(headers={**HEADERS, **own_fields(request)})
     try:
         await response.prepare(request)
         if request.method == "HEAD":
