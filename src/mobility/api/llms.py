@@ -72,7 +72,8 @@ def _resources(resources: Sequence[Resource]) -> Iterator[str]:
         yield ""
         yield f"{resource.summary} {resource.text}"
         yield ""
-        yield f"Example: `{resource.example_path}`. Answers with: {', '.join(resource.media_types)}."
+        example = "Example" if resource.has_lasting_example else "Form of the address"
+        yield f"{example}: `{resource.example_path}`. Answers with: {', '.join(resource.media_types)}."
         yield ""
         for one in resource.parameters.parameters:
             yield f"- `{one.name}`{_marks(one)}: {one.text}"

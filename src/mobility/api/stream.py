@@ -64,7 +64,11 @@ class Hub:
     def join(self, key: Hashable, compute: Compute) -> tuple[Channel, Listener]:
         """Listen to a question's channel, which is made when nobody listens yet; RefusedError when there are too many."""
         if self.metrics.streams >= self.settings.most_streams:
-            raise RefusedError(Code.TOO_MANY_STREAMS, f"{self.settings.most_streams} streams are open.")
+            raise RefusedError(
+                Code.TOO_MANY_STREAMS,
+                f"{self.settings.most_streams} streams are open.",
+                extra_head="Retry-After: 30\r\n",
+            )
         channel = self.channels.get(key)
         if channel is None:
             channel = self.channels[key] = Channel(compute)
