@@ -133,6 +133,11 @@ def helped(refusal: RefusedError, snapshot: Snapshot) -> RefusedError:
     if refusal.parameter == "id" and (elsewhere := departures_hint(value)):
         refusal.hint = elsewhere
         return refusal
+    if refusal.parameter == "id" and refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and ":" not in value:
+        place = snapshot.places.find(value[:_LONGEST_SEARCHED])
+        if place is not None:
+            refusal.hint = did_you_mean([place.id])
+            return refusal
     is_of_a_stop = (refusal.code is Code.INVALID_PARAMETER and refusal.parameter in {"stop", "to"}) or (
         refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and refusal.parameter == "id" and ":" not in value
     )
