@@ -56,7 +56,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     wanted = format_of(asked)
     if wanted != "json":
         render, media_type = RENDERINGS[wanted]
-        shown = render(board, asked.languages).encode()
+        shown = render(board, asked).encode()
         return Content(shown, media_type, valid_until=until, extra_head=head), feeds_of(asked, query)
     body = json_of(board, asked)
     return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
@@ -71,7 +71,7 @@ def make_separate(asked: Asked, query: BoardQuery) -> tuple[Content, object]:
     feeds = tuple(dict.fromkeys(feed for one in questions for feed in feeds_of(asked, one.query)))
     wanted = format_of(asked)
     if wanted == "text":
-        drawn = "\n".join(text_board(board, asked.languages) for board in boards)
+        drawn = "\n".join(_text(board, asked) for board in boards)
         return Content(drawn.encode(), TEXT, valid_until=until), feeds
     if wanted == "csv":
         return Content(csv_boards(named).encode(), CSV, valid_until=until), feeds
@@ -137,11 +137,15 @@ def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
     return min(valid_until(board), now + cached_for_s)
 
 
-RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = {
-    "text": (text_board, TEXT),
+def _text(board: Board, asked: Asked) -> str:
+    return text_board(board, asked.languages, width=asked.values["width"])
+
+
+RENDERINGS: Mapping[str, tuple[Callable[[Board, Asked], str], str]] = {
+    "text": (_text, TEXT),
     "csv": (lambda board, _: csv_board(board), CSV),
-    "sms": (sms_board, TEXT),
-    "ssml": (ssml_board, SSML),
+    "sms": (lambda board, asked: sms_board(board, asked.languages), TEXT),
+    "ssml": (lambda board, asked: ssml_board(board, asked.languages), SSML),
 }
 """By `format`: what draws a board, and the media type of that."""
 

@@ -9,6 +9,7 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.api.thinning import MOST_FIELDS, fields_parser, names_in
 from mobility.board.query import BoardQuery, Include
+from mobility.board.text import NARROWEST, WIDEST, WIDTH
 from mobility.board.wire import BoardJson
 from mobility.model.ids import PLACE, FeedId, StopRef, join_scoped_id
 
@@ -139,6 +140,14 @@ TABLE = ParameterTable(
             parsers.one_of(*FORMATS),
             {"type": "string", "enum": list(FORMATS)},
             "text",
+        ),
+        Parameter(
+            "width",
+            f"Columns of a line of `text`, {NARROWEST} to {WIDEST}; below 72 what is to be known of a departure stands under it.",
+            parsers.whole_number(NARROWEST, WIDEST),
+            {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST},
+            "40",
+            default=WIDTH,
         ),
         Parameter(
             "fields",
