@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from mobility.api.answer import JSON, PROBLEM
+from mobility.api.conventions import EVENT_STREAM, stream_description
 from mobility.api.described_schemas import described_schemas
 from mobility.api.parameters import Parameter
 from mobility.api.problems import EXPLANATIONS, Code, Problem
@@ -108,6 +109,8 @@ def _operation(resource: Resource, schemas: list[Document]) -> Document:
     content: Document = {
         media: {"schema": {"type": _type_of(media)}} for media in resource.media_types if media != JSON
     }
+    if EVENT_STREAM in content:
+        content[EVENT_STREAM]["schema"]["description"] = stream_description()
     if JSON in resource.media_types:
         schema = {"anyOf": schemas} if len(schemas) > 1 else schemas[0] if schemas else {"type": "object"}
         content = {JSON: {"schema": schema}, **content}
