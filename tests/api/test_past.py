@@ -123,6 +123,11 @@ async def test_the_message_of_an_instant_comes_as_it_came_and_as_json(past: Worl
     assert message["entity"][0]["trip_update"]["stop_time_update"][0]["departure"]["delay"] == 240
 
 
+async def test_the_latest_message_needs_no_instant(past: World) -> None:
+    at_last = await (await past.get("/v1/health/feeds/x/snapshots/2100-01-01T00:00:00Z.json")).json()
+    assert await (await past.get("/v1/health/feeds/x/snapshots/latest.json")).json() == at_last
+
+
 async def test_before_the_first_message_nothing_is_kept(past: World) -> None:
     answer = await past.get("/v1/health/feeds/x/snapshots/2026-03-01T00:00:00Z.pb")
     assert (answer.status, (await answer.json())["code"]) == (404, "not_kept")

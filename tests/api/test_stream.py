@@ -249,12 +249,51 @@ def long_board(number: int) -> Compute:
     return lambda: (state, 60.0, frozenset())
 
 
+async def test_a_thinned_stream_tells_only_of_what_it_was_asked_for(town: World) -> None:
+    thin = f"{URL}&fields=departures.expected,departures.label"
+    async with stream(town, thin) as reader, stream(town) as whole:
+        first = (await reader.next()).data
+        assert set(first) == {"as_of", "departures"}
+        keys = {"expected", "label", "trip", "stop_sequence"}
+        assert [set(one) for one in first["departures"]] == [keys, keys]
+        assert {"place", "feeds"} <= set((await whole.next()).data)  # Not the same stream to another reader.
+        town.say("x", DELAYED)
+        changed = await reader.next()
+        assert changed.name == "update"
+        assert set(changed.data["departure"]) == keys
+        assert changed.data["key"] == key_of(changed.data["departure"])
+        assert (await whole.next()).name == "update"
+        town.now += 10
+        town.say("x", DELAYED)  # Observed anew, and nothing else: who asked for no age hears nothing of it.
+        while (await whole.next()).name != "update":
+            pass
+        town.say("x", DELAYED.replace("delay: 120", "delay: 180"))
+        told = await reader.next()
+        assert told.data["departure"]["expected"] != changed.data["departure"]["expected"]
+        assert int(told.id.partition("-")[2]) == int(changed.id.partition("-")[2]) + 1
+
+
+async def test_a_stream_says_whose_it_is_and_what_is_left(town: World) -> None:
+    async with stream(town, X_Request_Id="abc-1", X_Forwarded_For="192.0.2.1") as reader:
+        headers = reader.response.headers
+        assert headers["Access-Control-Expose-Headers"] == "*"
+        assert headers["X-Request-Id"] == "abc-1"
+        assert headers["RateLimit"].startswith('"anonymous";r=')
+        assert "Accept-Language" in headers["Vary"]
+        assert "aiohttp" not in headers["Server"]
+
+
+async def test_a_stream_may_be_asked_for_as_json_which_it_is(town: World) -> None:
+    async with stream(town, f"{URL}&format=json") as reader:
+        assert (await reader.next()).name == "reset"
+
+
 async def test_a_refused_question_is_refused_as_a_problem(town: World) -> None:
     answer = await town.get("/v1/departures?stop=x:nope", Accept="text/event-stream")
     assert (answer.status, answer.content_type) == (404, "application/problem+json")
 
 
-@pytest.mark.parametrize("shape", ["fields=departures", "group=line", "merge=0", "cursor=abc"])
+@pytest.mark.parametrize("shape", ["group=line", "merge=0", "cursor=abc", "format=csv"])
 async def test_what_shapes_an_answer_is_refused_for_a_stream(town: World, shape: str) -> None:
     answer = await town.get(f"{URL}&{shape}", Accept="text/event-stream")
     problem = await answer.json(content_type=None)

@@ -45,9 +45,20 @@ def board_state(body: bytes, as_of: Instant) -> BoardState:
         departures=departures,
         marks={key: mark_of(_observed(item, "age_s", as_of)) for key, item in departures.items()},
         rest=rest,
-        rest_mark=mark_of({**rest, "feeds": [_observed(feed, "realtime_age_s", as_of) for feed in rest["feeds"]]}),
+        rest_mark=mark_of(
+            {**rest, "feeds": [_observed(feed, "realtime_age_s", as_of) for feed in rest.get("feeds", ())]}
+        ),
         body=body,
     )
+
+
+KEY_FIELDS = (
+    "departures.trip.id",
+    "departures.trip.start_date",
+    "departures.trip.start_time",
+    "departures.stop_sequence",
+)
+"""What a departure's key is made of: a stream says it even when it is not asked for, or nobody could tell what changed."""
 
 
 def mark_of(value: Item) -> int:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_operators import operator_id
@@ -154,7 +154,7 @@ OPERATOR = Parameter(
     "Only this operator, by its id in /v1/health/operators.",
     parsers.text_up_to(64),
     shared.TEXT,
-    "demo-ville",
+    sample.NETWORK,
 )
 
 RESOURCE = Resource(

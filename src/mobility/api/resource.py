@@ -92,6 +92,8 @@ class Resource:
     """msgspec type of the JSON body; None where the body is not JSON."""
     example: str = ""
     """Query to begin with, which answers 200 on the demo; ids in the path are those of the parameters' examples."""
+    has_lasting_example: bool = True
+    """False where the example shows a form, and what it names is kept on one server for a while."""
     parameters: ParameterTable = field(default_factory=lambda: ParameterTable(()))
     other_answers: Mapping[str, Any] = field(default_factory=dict)
     """Types of the JSON body where parameters ask for another shape, by the names of their schemas."""

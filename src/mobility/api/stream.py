@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
+from mobility.api.answer import COMMON_FIELDS, SERVER, VARY, own_fields
 from mobility.api.channel import Channel, Compute, Listener
 from mobility.api.metrics import RequestMetrics
 from mobility.api.problems import Code, RefusedError
@@ -21,8 +22,9 @@ HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
-    "Access-Control-Allow-Origin": "*",
-    "Vary": "Accept",
+    "Vary": VARY,
+    "Server": SERVER,
+    **COMMON_FIELDS,
 }
 GATHER_S = 0.05
 """Changes that come this close together are computed once."""
@@ -73,7 +75,11 @@ class Hub:
     def join(self, key: Hashable, compute: Compute) -> tuple[Channel, Listener]:
         """Listen to a question's channel, which is made when nobody listens yet; RefusedError when there are too many."""
         if self.metrics.streams >= self.settings.most_streams:
-            raise RefusedError(Code.TOO_MANY_STREAMS, f"{self.settings.most_streams} streams are open.")
+            raise RefusedError(
+                Code.TOO_MANY_STREAMS,
+                f"{self.settings.most_streams} streams are open.",
+                extra_head="Retry-After: 30\r\n",
+            )
         channel = self.channels.get(key)
         if channel is None:
             channel = self.channels[key] = self._rested(key) or Channel(compute)
@@ -151,7 +157,7 @@ class Hub:
 async def send_events(request: web.Request, hub: Hub, key: Hashable, compute: Compute) -> web.StreamResponse:
     """Send a reset, or what was missed since Last-Event-ID, then every change until the reader or the server leaves."""
     channel, listener = hub.join(key, compute)
-    response = web.StreamResponse(headers=HEADERS)
+    response = web.StreamResponse(headers={**HEADERS, **own_fields(request)})
     try:
         await response.prepare(request)
         if request.method == "HEAD":

@@ -81,7 +81,7 @@ function noteClock(asOf) {
 }
 
 function observe(departure, asOf) {
-  departure.observedAt = departure.age_s === null ? null : Date.parse(asOf) + Math.min(...offsetsMs) - departure.age_s * 1000;
+  departure.observedAt = (departure.age_s ?? null) === null ? null : Date.parse(asOf) + Math.min(...offsetsMs) - departure.age_s * 1000;
 }
 
 // A pick-up window that has begun stands among what leaves now.
