@@ -169,6 +169,21 @@ def test_three_failures_that_last_are_an_outage() -> None:
     assert feed.health.sources[0].consecutive_failures == 8
 
 
+def test_the_sentence_is_about_the_source_that_is_worst_in_both_languages() -> None:
+    names = {"tag-tu": ("trip_updates", 0), "tag-vp": ("vehicle_positions", 36)}
+    sources = [
+        msgspec.structs.replace(GOOD_SOURCE, id=name, kinds=(kind,), matched_trips=matched, header_timestamp=START)
+        for name, (kind, matched) in names.items()
+    ]
+    health = FeedHealth(feed=FeedId("tag"))
+    for poll in range(3):
+        health = assess(health, [], sources, GOOD_STATIC, START + poll)
+    assert (health.status, health.cause) == (Status.DOWN, "trip_match")
+    assert {one.source for one in health.incidents if one.cause == "trip_match"} == set(names)
+    assert health.sentence.startswith("Trip updates: only 0 %")
+    assert health.sentence_fr.startswith("Mises à jour de courses : 0 % seulement")
+
+
 def test_unchanged_answers_are_successes() -> None:
     feed = Feed()
     assert feed.live(20, outcome=Outcome.NOT_MODIFIED) is Status.OK

@@ -234,8 +234,9 @@ async def test_the_status_page_tells_what_the_self_audit_found() -> None:
         assert "; 3 were wrong" in await text_of(client, "/status?lang=en&x=2")
 
 
-async def test_an_incident_without_a_french_sentence_is_still_explained() -> None:
+async def test_a_feed_that_was_told_without_a_french_sentence_is_still_explained() -> None:
     feeds = feeds_of_town()
+    feeds[0].sentence_fr = ""
     feeds[0].incidents = [
         Incident(id="a", feed=feeds[0].feed, cause="header_age", sentence="Old.", since=NOW - 60, status=Status.DOWN)
     ]

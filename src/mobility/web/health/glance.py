@@ -159,11 +159,9 @@ def feed_link(feed: FeedId, language: str, below: str = "") -> str:
 
 
 def sentence_of(health: FeedHealth, language: str) -> str:
-    """Say why a feed is as it is; in English where the incident that explains it has no French sentence."""
+    """Say why a feed is as it is; in English where whoever assessed it told no French sentence."""
     if health.status in (Status.DOWN, Status.DEGRADED):
-        led = (one for one in health.incidents if one.ended is None and one.cause == health.cause)
-        french = next((one.sentence_fr for one in led if one.sentence_fr), "") if language == "fr" else ""
-        return french or health.sentence
+        return (health.sentence_fr if language == "fr" else "") or health.sentence
     return status_sentence(health.status, language)
 
 
