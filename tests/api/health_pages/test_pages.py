@@ -9,7 +9,7 @@ from mobility.api.app import API
 from mobility.model.health import Incident, Status
 from mobility.web.health.words import HEALTH_WORDS
 from tests.api.health_pages.town import PAGES, Client, feeds_of_town, health_served, text_of
-from tests.web.health.sick import NOW, WILD
+from tests.web.health.sick import NOW, WILD, sick_feed
 
 
 class Tags(HTMLParser):
@@ -232,6 +232,15 @@ async def test_the_status_page_tells_what_the_self_audit_found() -> None:
         assert "1,200 departures shown were recomputed" in await text_of(client, "/status?lang=en&x=1")
         audit.false_live = 3
         assert "; 3 were wrong" in await text_of(client, "/status?lang=en&x=2")
+
+
+async def test_of_several_networks_each_line_and_stop_hit_says_whose_it_is() -> None:
+    feeds = [*feeds_of_town(), sick_feed("lac", "Réseau du Lac")]
+    async with health_served(None, feeds) as client:
+        both, one = [await text_of(client, f"/health?lang=fr{query}") for query in ("", "&q=lac")]
+        assert "C1 (Réseau de la Ville)" in both
+        assert "C1 (Réseau du Lac)" in both
+        assert "C1 (" not in one
 
 
 async def test_a_feed_that_was_told_without_a_french_sentence_is_still_explained() -> None:
