@@ -194,7 +194,7 @@ async def test_method_and_number_stand_beside_every_accuracy() -> None:
 
 async def test_a_moment_of_the_past_that_makes_no_sense_is_said_so() -> None:
     async with health_served(None) as client:
-        assert "is not of the form" in await text_of(client, "/health/shown?stop=G&at=2026-03-01T08:15&lang=en")
+        assert "No stop is called" in await text_of(client, "/health/shown?stop=G&at=2026-03-01T08:15&lang=en")
         assert "is not a date" in await text_of(client, "/health/shown?stop=town:G&at=yesterday&lang=en")
         no_history = await text_of(client, "/health/shown?stop=town:G&at=2026-03-01T08:15&lang=en")
         assert HEALTH_WORDS["en"]["no_history"] in no_history
