@@ -23,6 +23,7 @@ from mobility.api.health_past_shapes import (
     VersionAnswer,
     VersionsAnswer,
 )
+from mobility.api.incidents_now import as_they_are_now
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.parsers import UTC
 from mobility.api.past import CODES, ask_history
@@ -134,6 +135,7 @@ def make_incidents(asked: Asked) -> tuple[Content, object]:
         wanted = [feed for feed in of_operator if wanted is None or feed in wanted]
     until, since = _bounds(asked, 30 * DAY_S)
     found = ask_history(asked, queries.incidents, wanted, since, until, asked.values["limit"])
+    found = as_they_are_now(found, asked.snapshot)
     answers = [PastIncidentAnswer(**msgspec.structs.asdict(incident_answer(one)), feed=one.feed) for one in found]
     return _json(asked, IncidentsAnswer(incidents=answers)), None
 

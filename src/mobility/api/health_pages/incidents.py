@@ -3,6 +3,7 @@
 from mobility.api.answer import Content
 from mobility.api.health_pages.page import held, page_resource
 from mobility.api.health_pages.past import Past
+from mobility.api.incidents_now import as_they_are_now
 from mobility.api.page_content import page_language
 from mobility.api.resource import Asked
 from mobility.history import queries
@@ -19,6 +20,7 @@ def make_incidents(asked: Asked) -> tuple[Content, object]:
     past = Past(asked)
     feeds = [feed.health for feed in asked.snapshot.feeds.values()]
     found = past.ask([], queries.incidents, None, asked.now - DAYS_BACK * DAY_S, asked.now, MOST)
+    found = as_they_are_now(found, asked.snapshot)
     days: int | None = DAYS_BACK
     if past.note:
         known = (one for health in feeds for one in health.incidents)
