@@ -273,9 +273,8 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     since: Instant | None = None
     cause: str | None = None
     sentence: str = ""
-    """In English."""
     sentence_fr: str = ""
-    """The same in French; empty as a worker of an earlier version told it."""
+    """Empty as a worker of an earlier version told it."""
     assessed_at: Instant | None = None
     static: StaticHealth = msgspec.field(default_factory=StaticHealth)
     sources: list[SourceHealth] = []

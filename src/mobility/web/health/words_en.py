@@ -243,6 +243,8 @@ WORDS: dict[str, str] = {
     "shown_button": "Show",
     "shown_note": "The answer also says what is no longer kept.",
     "csv": "CSV",
+    "by_month": "CSV by month",
+    "by_day": "CSV by day",
     "json": "JSON",
     "share_well_one": "{count} of {judged} networks is well.",
     "share_well_many": "{count} of {judged} networks are well.",

@@ -243,6 +243,8 @@ WORDS: dict[str, str] = {
     "shown_button": "Montrer",
     "shown_note": "La réponse dit aussi ce qui n’est plus conservé.",
     "csv": "CSV",
+    "by_month": "CSV par mois",
+    "by_day": "CSV par jour",
     "json": "JSON",
     "share_well_one": "{count} réseau sur {judged} fonctionne normalement.",
     "share_well_many": "{count} réseaux sur {judged} fonctionnent normalement.",
