@@ -7,8 +7,9 @@ import msgspec
 
 from mobility.api.state import FeedInUse
 from mobility.model.finding import Example, Finding, Severity
-from mobility.model.health import FeedHealth, Impact, RouteCoverage, RuleState, Score, StaticHealth, Unmatched
+from mobility.model.health import FeedHealth, Impact, RuleState, Score, StaticHealth, Unmatched
 from mobility.model.ids import FeedId
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import parse_instant
 from mobility.web.csv_sheet import sheet
 from tests.api.served import World

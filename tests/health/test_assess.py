@@ -238,6 +238,14 @@ def test_a_timetable_wears_out(last_day: str, status: Status) -> None:
     assert feed.live(4) is status
 
 
+def test_a_day_whose_service_is_missing_is_no_quiet_night() -> None:
+    static = msgspec.structs.replace(GOOD_STATIC, trips_today=0, active_trips=0)
+    assert Feed(static=static).live(4) is Status.NO_SERVICE
+    feed = Feed(static=msgspec.structs.replace(static, weeks_served=4))
+    assert feed.live(4) is Status.DEGRADED
+    assert feed.health.sentence == "The timetable has no trip today; this day of the week had some in the last weeks."
+
+
 def test_an_expired_timetable_is_down_although_nothing_runs() -> None:
     feed = Feed(static=msgspec.structs.replace(GOOD_STATIC, last_day="2026-01-14", active_trips=0))
     assert feed.live(4) is Status.DOWN

@@ -17,7 +17,8 @@ from mobility.health.rules.registry import RULES
 from mobility.health.unmatched import CAUSES
 from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
-from mobility.model.health import RouteCoverage, RuleState, Unmatched
+from mobility.model.health import RuleState, Unmatched
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import utc_iso
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.health.activity import UnderWay
-from mobility.model.health import RouteCoverage
 from mobility.model.overlay import Overlay, Rule, VisitState, instance_key
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.strings import NO_TEXT
 from mobility.model.timetable import Timetable
 

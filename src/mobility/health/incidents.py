@@ -12,7 +12,7 @@ from mobility.health.thresholds import Thresholds
 from mobility.model.health import FeedHealth, Impact, Incident, Indicator, SourceHealth, Status
 from mobility.model.time import Instant
 
-WITHOUT_IMPACT = frozenset({"service_today", "alerts", "findings", "kinds_7d", "pairing", "on_shape"})
+WITHOUT_IMPACT = frozenset({"service_today", "new_ids", "alerts", "findings", "kinds_7d", "pairing", "on_shape"})
 """Causes that take no departure's live data away."""
 
 

@@ -9,6 +9,7 @@ from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Finding, Severity
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import Instant
 
 
@@ -194,21 +195,6 @@ class RuleState(msgspec.Struct, kw_only=True):
     examples: tuple[Example, ...] = ()
 
 
-class RouteCoverage(msgspec.Struct, frozen=True, kw_only=True):
-    """One line's trips on the road now, and how many of them realtime knows."""
-
-    id: str
-    """Id of the line."""
-    name: str
-    """As travellers know it."""
-    active: int
-    """Its trips that are on the road now."""
-    with_trip_update: int
-    """Those of them that a TripUpdate speaks about."""
-    with_vehicle: int
-    """Those of them that a VehiclePosition speaks about."""
-
-
 class Score(msgspec.Struct, frozen=True, kw_only=True):
     """0 to 100 for reports (HEALTH.md 5.4); a part that cannot be measured is None and drops out."""
 
@@ -256,6 +242,12 @@ class StaticHealth(msgspec.Struct, kw_only=True):
     """tz database name in which last_day is meant; empty means UTC."""
     trips_today: int | None = None
     """Trips of today's service day; None while unknown."""
+    weeks_served: int = 0
+    """Of the last four weeks, those whose same weekday had trips, by the timetable in use; counted on a day without any."""
+    full_until: str | None = None
+    """ISO date of the last day of full service, or of feed_end_date where that is sooner; None while unknown."""
+    new_trips_percent: float | None = None
+    """Share of the present version's trip ids that the one before did not have; None for the first version."""
     match_before: float | None = None
     """Share of realtime's trips that were in the version before, when it was replaced, in percent."""
     active_trips: int | None = None

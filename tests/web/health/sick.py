@@ -11,7 +11,6 @@ from mobility.model.health import (
     Impact,
     Incident,
     Indicator,
-    RouteCoverage,
     RuleState,
     Score,
     SourceHealth,
@@ -21,6 +20,7 @@ from mobility.model.health import (
 )
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
+from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import Instant, parse_instant
 
 NOW: Instant = parse_instant("2026-03-02T07:55:00+01:00")

@@ -3,7 +3,10 @@
 from mobility.health.indicators.reading import Reading, Scene, at_least, at_most, judged, told
 from mobility.model.finding import Severity
 from mobility.model.health import Status
+from mobility.model.time import DAY_S
 
+SEEN_WITHIN_S = 7 * DAY_S
+"""A kind that has been gone for longer is no longer missed. Source: HEALTH.md 5.2, kinds_7d."""
 BANDED = ("trip_updates", "vehicle_positions")
 
 
@@ -36,7 +39,7 @@ def kinds(scene: Scene) -> Reading:
         return judged("kinds_7d", scene.source.id, None, "kinds", bounds, missing="never_read")
     after = scene.thresholds.kind_vanished_after_s
     # Without alerts all may simply be well.
-    gone = [kind for kind, last in seen.items() if kind != "alerts" and scene.now - last > after]
+    gone = [kind for kind, last in seen.items() if kind != "alerts" and after < scene.now - last <= SEEN_WITHIN_S]
     return judged("kinds_7d", scene.source.id, len(gone), "kinds", bounds)
 
 

@@ -7,8 +7,9 @@ from urllib.parse import quote
 from mobility.health.rules.registry import RULES
 from mobility.health.unmatched import CAUSES
 from mobility.model.finding import Example
-from mobility.model.health import FeedHealth, RouteCoverage, RuleState, SourceHealth
+from mobility.model.health import FeedHealth, RuleState, SourceHealth
 from mobility.model.history import Evidence
+from mobility.model.route_coverage import RouteCoverage
 from mobility.web.health.indicator_table import source_name
 from mobility.web.health.numbers import Moment, moment, number, percent
 from mobility.web.health.words import named, say

@@ -40,6 +40,7 @@ NAMES: dict[str, str] = {
     "indicator.on_shape": "Vehicles near their shape",
     "indicator.expiry_days": "Days of timetable left",
     "indicator.service_today": "Trips today",
+    "indicator.new_ids": "New trip ids",
     "indicator.findings": "Rules often broken",
     "indicator.id_mismatch": "Unknown ids",
     "indicator.alerts": "Alerts that are over",

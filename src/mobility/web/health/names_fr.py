@@ -40,6 +40,7 @@ NAMES: dict[str, str] = {
     "indicator.on_shape": "Véhicules près de leur tracé",
     "indicator.expiry_days": "Jours d’horaires restants",
     "indicator.service_today": "Courses aujourd’hui",
+    "indicator.new_ids": "Identifiants de courses nouveaux",
     "indicator.findings": "Règles souvent enfreintes",
     "indicator.id_mismatch": "Identifiants inconnus",
     "indicator.alerts": "Alertes périmées",

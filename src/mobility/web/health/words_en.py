@@ -161,7 +161,7 @@ WORDS: dict[str, str] = {
     "trips_by_day_desc": "From {first} to {last}; at most {most} trips a day.",
     "no_trips_day_one": "{count} day without any trip in this period",
     "no_trips_day_many": "{count} days without any trip in this period",
-    "expiry_in": "The timetable ends on {day}, in {days}.",
+    "expiry_in": "The timetable, or most of it, ends on {day}, in {days}.",
     "expiry_over": "The timetable ended on {day}.",
     "expiry_unknown": "The end of the timetable is not known.",
     "held": "A new version waits for confirmation: {sentence}",

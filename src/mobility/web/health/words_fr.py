@@ -161,7 +161,7 @@ WORDS: dict[str, str] = {
     "trips_by_day_desc": "De {first} à {last} ; au plus {most} courses par jour.",
     "no_trips_day_one": "{count} jour sans aucune course dans cette période",
     "no_trips_day_many": "{count} jours sans aucune course dans cette période",
-    "expiry_in": "Les horaires s’arrêtent le {day}, dans {days}.",
+    "expiry_in": "Les horaires s’arrêtent, en tout ou en grande partie, le {day}, dans {days}.",
     "expiry_over": "Les horaires se sont arrêtés le {day}.",
     "expiry_unknown": "La fin des horaires n’est pas connue.",
     "held": "Une nouvelle version attend une confirmation : {sentence}",
