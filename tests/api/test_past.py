@@ -124,6 +124,13 @@ async def test_what_an_incident_costs_now_is_said_though_history_is_a_minute_beh
     assert told["impact"]["per_hour"] == 90
 
 
+async def test_an_incident_of_long_ago_has_its_page_with_what_was_announced(past: World) -> None:
+    page = await (await past.get(f"/health/incidents/x:{SOURCE}:header_age:{AT - 120}?lang=en")).text()
+    assert "Old." in page
+    assert "What was announced" in page
+    assert page.count(">2 Mar 2026 06:53<") == 2
+
+
 async def test_what_a_contract_is_reckoned_with_comes_as_sheets(past: World) -> None:
     incidents = await (await past.get("/v1/health/incidents?format=csv")).text()
     head, row = incidents.removeprefix("\ufeff").splitlines()

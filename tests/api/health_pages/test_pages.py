@@ -1,5 +1,6 @@
 """Authorities and travellers read how feeds are, in both languages, whatever operators have written."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -175,7 +176,7 @@ async def test_something_unknown_is_quoted_safely_and_what_is_like_it_is_offered
 async def test_versions_say_when_the_timetable_ends_and_what_changed(tmp_path: Path) -> None:
     async with health_served(tmp_path) as client:
         html = await text_of(client, "/health/feeds/town/versions?lang=en")
-    assert "The timetable ends on 7 Mar 2026, in 5\u00a0days." in html
+    assert "The timetable, or most of it, ends on 7 Mar 2026, in 5\u00a0days." in html
     assert "Trips : +310 −120" in html
     assert "5 days without any trip in this period" in html
     assert "unused_trip" in html
@@ -232,6 +233,19 @@ async def test_the_status_page_tells_what_the_self_audit_found() -> None:
         assert "1,200 departures shown were recomputed" in await text_of(client, "/status?lang=en&x=1")
         audit.false_live = 3
         assert "; 3 were wrong" in await text_of(client, "/status?lang=en&x=2")
+
+
+async def test_an_incident_has_a_page_of_its_own_while_it_lasts_and_after() -> None:
+    async with health_served(None) as client:
+        lists = await text_of(client, "/health/incidents?lang=fr")
+        (link, *_) = re.findall(r'href="(/health/incidents/[^"]*header_age[^"]*)"', lists)
+        html = await text_of(client, link)
+        assert "rien de nouveau depuis 17 minutes" in html
+        assert "214 départs de la prochaine heure" in html
+        assert "61 départs ont été affichés sans temps réel pendant cet incident" in html
+        over = await text_of(client, "/health/incidents/town::expiry_days:1?lang=en")
+        assert "takes no departure" in over
+        assert (await client.get("/health/incidents/nothing:of:that:kind")).status == 404
 
 
 async def test_of_several_networks_each_line_and_stop_hit_says_whose_it_is() -> None:

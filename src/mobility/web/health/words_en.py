@@ -282,4 +282,12 @@ WORDS: dict[str, str] = {
     "no_departures": "no departure within the hour",
     "score_unknown": "nothing to score",
     "well_without_realtime": "All is well; timetable only, without realtime.",
+    "incident_cost_one": "{count} departure was shown without live data during this incident.",
+    "incident_cost_many": "{count} departures were shown without live data during this incident.",
+    "incident_free": "This incident takes no departure’s live data away.",
+    "incident_steps": "What was announced",
+    "incident_when": "When",
+    "incident_ended": "The incident is over.",
+    "incident_message": "The message received at that moment",
+    "unknown_incident": "No incident is called “{id}”.",
 }

@@ -282,4 +282,12 @@ WORDS: dict[str, str] = {
     "no_departures": "aucun départ dans l’heure",
     "score_unknown": "rien à noter",
     "well_without_realtime": "Tout fonctionne ; horaires seuls, sans temps réel.",
+    "incident_cost_one": "{count} départ a été affiché sans temps réel pendant cet incident.",
+    "incident_cost_many": "{count} départs ont été affichés sans temps réel pendant cet incident.",
+    "incident_free": "Cet incident ne prive aucun départ de temps réel.",
+    "incident_steps": "Ce qui a été annoncé",
+    "incident_when": "Quand",
+    "incident_ended": "L’incident a pris fin.",
+    "incident_message": "Le message reçu à ce moment",
+    "unknown_incident": "Aucun incident ne s’appelle « {id} ».",
 }
