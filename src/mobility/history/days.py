@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mobility.history.schema import FEED_DAYS, SAMPLES, SERIES, SPANS
 from mobility.history.upsert import put
@@ -57,7 +57,7 @@ def roll_up_days(connection: Connection, source_id: int, zone: ZoneInfo, now: In
         if not found:
             continue
         spans = [(since, until, Status(status)) for since, until, status in found]
-        made = day_of(day.isoformat(), spans, begins, ends, _last_score(connection, source_id, begins, ends))
+        made = day_of(day.isoformat(), spans, begins, ends, _mean_score(connection, source_id, begins, ends))
         rows.append(
             {
                 "source_id": source_id,
@@ -70,9 +70,12 @@ def roll_up_days(connection: Connection, source_id: int, zone: ZoneInfo, now: In
     put(connection, FEED_DAYS, rows)
 
 
-def _last_score(connection: Connection, source_id: int, begins: Instant, ends: Instant) -> float | None:
+def _mean_score(connection: Connection, source_id: int, begins: Instant, ends: Instant) -> float | None:
+    """Give the mean of a day's scores, a minute each: an outage that was over by midnight still counts. Source: HEALTH.md 5.4."""
     is_score = (SERIES.c.source_id == source_id) & (SERIES.c.metric == "score")
     is_of_day = (SAMPLES.c.at >= begins) & (SAMPLES.c.at < ends)
-    values = select(SAMPLES.c.value).join(SERIES, SERIES.c.id == SAMPLES.c.series_id).where(is_score & is_of_day)
-    found: float | None = connection.execute(values.order_by(SAMPLES.c.at.desc()).limit(1)).scalar()
-    return found
+    mean = (
+        select(func.avg(SAMPLES.c.value)).join(SERIES, SERIES.c.id == SAMPLES.c.series_id).where(is_score & is_of_day)
+    )
+    found = connection.execute(mean).scalar()
+    return None if found is None else round(float(found), 1)

@@ -28,7 +28,7 @@ def feed_page(health: FeedHealth, past: FeedPast, language: str, now: Instant, o
     return page(
         "health_feed.html",
         line=line,
-        tiles=tiles(health, line, language),
+        tiles=tiles(health, line, past.days, language),
         impact=impact_words(health.impact, language),
         as_of=moment(now, health.static.timezone, language),
         since=moment(health.since, health.static.timezone, language),

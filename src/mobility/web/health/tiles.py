@@ -1,12 +1,14 @@
 """A feed's health and its line of figures in, the figures at the head of its page out: each with unit, bound, state or reason."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mobility.health.confirm import SEVERITY
 from mobility.model.health import FeedHealth, Indicator
+from mobility.model.history import FeedDay
 from mobility.web.health.glance import Line
 from mobility.web.health.indicator_table import IndicatorRow, indicator_row
-from mobility.web.health.numbers import ABSENT
+from mobility.web.health.numbers import ABSENT, number
 from mobility.web.health.words import say
 
 ALERTS = "alerts"
@@ -24,16 +26,29 @@ class Tile(NamedTuple):
     status_word: str
 
 
-def tiles(health: FeedHealth, line: Line, language: str) -> list[Tile]:
-    """Describe the figures of a feed's line by the indicators behind them, of several the worst."""
+def tiles(health: FeedHealth, line: Line, days: Sequence[FeedDay], language: str) -> list[Tile]:
+    """Describe the figures of a feed's line by the indicators behind them, of several the worst.
+
+    `days` are the last ones, for the mean of the score that stands beside today's. Source: HEALTH.md 5.4.
+    """
     return [
         _judged(health, "data_age", line.age, "header_age", language),
         _told("live_share", line.live_share, "impact_unknown" if health.impact is None else "no_departures", language),
         _judged(health, "coverage", line.coverage, "coverage_tu", language),
         _judged(health, "matched", line.trip_match, "trip_match", language),
         _judged(health, "next_expiry", line.expiry, "expiry_days", language),
-        _told("score", line.score, "score_unknown", language),
+        _score(line, days, language),
     ]
+
+
+def _score(line: Line, days: Sequence[FeedDay], language: str) -> Tile:
+    told = _told("score", line.score, "score_unknown", language)
+    known = [day.score for day in days if day.score is not None]
+    if not known:
+        return told
+    return told._replace(
+        note=say(language, "score_mean", days=len(known), mean=number(sum(known) / len(known), language))
+    )
 
 
 def worst_of(health: FeedHealth, indicator: str) -> Indicator | None:

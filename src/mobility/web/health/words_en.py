@@ -290,4 +290,6 @@ WORDS: dict[str, str] = {
     "incident_ended": "The incident is over.",
     "incident_message": "The message received at that moment",
     "unknown_incident": "No incident is called “{id}”.",
+    "score_mean": "mean of {days} days: {mean}",
+    "uptime_meaning": "Share of the time with service in which the feed was not down, whatever the cause.",
 }

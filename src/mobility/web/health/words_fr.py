@@ -290,4 +290,6 @@ WORDS: dict[str, str] = {
     "incident_ended": "L’incident a pris fin.",
     "incident_message": "Le message reçu à ce moment",
     "unknown_incident": "Aucun incident ne s’appelle « {id} ».",
+    "score_mean": "moyenne sur {days} jours : {mean}",
+    "uptime_meaning": "Part du temps de service où le flux n’était pas hors service, quelle qu’en soit la cause.",
 }
