@@ -13,7 +13,7 @@ from mobility.history.queries import days, evidence, series, source_id
 from mobility.history.retention import POLLS_KEPT_S, SAMPLES_KEPT_S, forget_old
 from mobility.history.rollup import roll_up
 from mobility.history.schema import FIVE_MINUTES, MESSAGES, POLLS, SAMPLES
-from mobility.model.health import Incident, Status
+from mobility.model.health import Incident, Score, Status
 from mobility.model.time import DAY_S, Instant, parse_instant, zone_named
 from tests.history.kept import NOON, RT, TAG, health, incident, poll, writing
 
@@ -55,6 +55,22 @@ def test_a_day_knows_how_long_each_status_lasted_and_what_nobody_watched(
     assert day.seconds == {Status.OK: 120 + 60, Status.DOWN: 60}
     assert day.availability_percent == 75.0
     assert day.score == 91.5
+
+
+def test_a_day_s_score_remembers_an_outage_that_was_over_by_midnight(address: HistoryAddress, tmp_path: Path) -> None:
+    begins = parse_instant("2026-11-24T08:00:00+01:00")
+    with writing(address, tmp_path / "archive") as history:
+        for minute, score in enumerate((40.0, 40.0, 100.0, 100.0)):
+            told = health(Instant(begins + 60 * minute))
+            history.health(msgspec.structs.replace(told, score=Score(version="1", value=score, parts={})))
+    engine = writing_engine(address)
+    with engine.begin() as connection:
+        number = source_id(connection, TAG, "")
+        assert number is not None
+        roll_up_days(connection, number, zone_named("Europe/Paris"), NOON)
+        (day,) = days(connection, [TAG], "2026-11-01", "2026-11-30")[TAG]
+    engine.dispose()
+    assert day.score == 70.0
 
 
 def test_a_night_without_service_is_no_outage() -> None:
