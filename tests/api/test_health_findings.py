@@ -7,10 +7,11 @@ import msgspec
 
 from mobility.api.state import FeedInUse
 from mobility.model.finding import Example, Finding, Severity
-from mobility.model.health import FeedHealth, Impact, RuleState, Score, StaticHealth, Unmatched
+from mobility.model.health import FeedHealth, Impact, RuleState, Score, StaticHealth
 from mobility.model.ids import FeedId
 from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import parse_instant
+from mobility.model.unmatched import Unmatched
 from mobility.web.csv_sheet import sheet
 from tests.api.served import World
 

@@ -17,9 +17,10 @@ from mobility.health.rules.registry import RULES
 from mobility.health.unmatched import CAUSES
 from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
-from mobility.model.health import RuleState, Unmatched
+from mobility.model.health import RuleState
 from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import utc_iso
+from mobility.model.unmatched import Unmatched
 
 
 class FindingAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,9 +10,10 @@ from mobility.health.rules.side_by_side import SideBySide
 from mobility.health.unmatched import likely_cause
 from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Finding
-from mobility.model.health import SourceSigns, Unmatched
+from mobility.model.health import SourceSigns
 from mobility.model.message import Alert, TripRelationship
 from mobility.model.time import Instant
+from mobility.model.unmatched import Unmatched
 
 UNMATCHED_KEPT = 20
 """Of each kind, the most frequent."""

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from mobility.model.health import SourceHealth, Unmatched
+from mobility.model.health import SourceHealth
 from mobility.model.timetable import Timetable
+from mobility.model.unmatched import Unmatched
 
 CAUSES: dict[str, dict[str, str]] = {
     "other_case": {

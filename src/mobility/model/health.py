@@ -12,6 +12,7 @@ from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
 from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import Instant
+from mobility.model.unmatched import Unmatched
 
 
 class Status(StrEnum):
@@ -81,21 +82,6 @@ class Indicator(msgspec.Struct, kw_only=True):
     """The differing grade of the newest evaluations, not yet confirmed."""
     pending_since: Instant | None = None
     pending_evaluations: int = 0
-
-
-class Unmatched(msgspec.Struct, frozen=True, kw_only=True):
-    """An id that realtime uses and the timetable lacks."""
-
-    source: str
-    """Id of the realtime address."""
-    kind: str
-    """trip, stop or route."""
-    id: str
-    """The operator's own text, never to be trusted."""
-    count: int
-    """How often the newest message uses it."""
-    likely_cause: str
-    """A word of ours, such as `static_rt_version_skew`; empty when nothing is known."""
 
 
 class SourceSigns(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,13 +16,13 @@ from mobility.model.health import (
     SourceHealth,
     StaticHealth,
     Status,
-    Unmatched,
 )
 from mobility.model.http import HttpFacts, TypeTold
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
 from mobility.model.route_coverage import RouteCoverage
 from mobility.model.time import Instant, parse_instant
+from mobility.model.unmatched import Unmatched
 
 NOW: Instant = parse_instant("2026-03-02T07:55:00+01:00")
 WILD = "<script>alert('x')</script>"

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from mobility.web.health import names_en, names_fr, words_en, words_fr
+from mobility.web.health import names_en, names_fr, shown_en, shown_fr, words_en, words_fr
 from mobility.web.health.numbers import NO_BREAK, number
 
 HEALTH_WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         key: text.replace(" :", f"{NO_BREAK}:").replace(" ?", f"{NO_BREAK}?").replace(" ;", f"{NO_BREAK};")
-        for key, text in {**words_fr.WORDS, **names_fr.NAMES}.items()
+        for key, text in {**words_fr.WORDS, **names_fr.NAMES, **shown_fr.SHOWN}.items()
     },
-    "en": {**words_en.WORDS, **names_en.NAMES},
+    "en": {**words_en.WORDS, **names_en.NAMES, **shown_en.SHOWN},
 }
 
 
