@@ -10,7 +10,7 @@ FEEDS ?=
 TESTS ?= tests
 RUN_FLAGS ?=
 
-.PHONY: run test check bench format lock release-widget clean
+.PHONY: run test check bench year format lock release-widget clean
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/mobility $(if $(FEEDS),run --feeds $(FEEDS),demo) $(RUN_FLAGS)
@@ -28,6 +28,10 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
 
+# A year of 50 feeds: how fast its pages come and its polls are written. Some minutes, 5 GiB of the temporary folder.
+year: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.bench.year
+
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format src tests
 	$(BIN)/ruff check --fix src tests
@@ -38,7 +42,7 @@ release-widget: $(VENV)/dev.stamp
 
 # The one command that resolves versions again; everything else installs exactly what stands in the lock files.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links pyproject.toml deploy/build.in
+	--no-emit-index-url --no-emit-find-links --extra postgres pyproject.toml deploy/build.in
 lock: $(VENV)/dev.stamp
 	$(PIP) install uv
 	$(COMPILE) -o $(LOCK) >/dev/null

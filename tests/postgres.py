@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -37,7 +38,8 @@ class Postgres:
 
     def stop(self) -> None:
         """End it and remove what it holds."""
-        self.process.terminate()
+        # SIGINT: at once, whoever is still connected; SIGTERM would wait for them.
+        self.process.send_signal(signal.SIGINT)
         self.process.wait(20)
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -1,15 +1,16 @@
 """The command line: options in, one of the commands run."""
 
 import asyncio
-import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mobility.commands import keys, limits, notify, past
+from mobility.commands import from_files, keys, limits, notify, past
 from mobility.commands.options import (
+    ARCHIVE_MIB,
+    ArchiveOption,
     ClockOption,
     ContactOption,
     FeedsOption,
@@ -27,6 +28,7 @@ from mobility.commands.options import (
     history_from,
     notices_from,
     shift_from,
+    spelled,
     state_folder,
 )
 from mobility.commands.running import run_loop, serve_until_told, set_logging
@@ -42,6 +44,7 @@ register(app)
 keys.register(app)
 notify.register(app)
 past.register(app)
+from_files.register(app)
 
 
 @app.command()
@@ -56,6 +59,7 @@ def run(
     clock: ClockOption = None,
     notices: NotifyOption = None,
     history: HistoryOption = None,
+    archive_mib: ArchiveOption = ARCHIVE_MIB,
     anonymous_per_minute: limits.AnonymousOption = limits.ANONYMOUS,
     key_per_minute: limits.KeyOption = limits.KEY,
     trusted_proxies: limits.ProxiesOption = "",
@@ -73,7 +77,7 @@ def run(
     except (SecretsError, ValueError) as error:
         raise fail(error) from error
     state = state_folder(state_dir)
-    hand_history_on(history, state)
+    hand_history_on(history, state, archive_mib)
     settings = ServiceSettings(
         feeds,
         redis,
@@ -82,10 +86,7 @@ def run(
         processes,
         state,
         shift_from(clock),
-        worker_options=(
-            *(("--secrets", str(secrets)) if secrets else ()),
-            *(("--notify", str(notices)) if notices else ()),
-        ),
+        worker_options=spelled(secrets=secrets, notify=notices),
         serve_options=serve_options,
     )
     serve_until_told(lambda: run_service(settings, typer.echo))
@@ -100,6 +101,7 @@ def demo(
     state_dir: StateOption = None,
     clock: ClockOption = None,
     history: HistoryOption = None,
+    archive_mib: ArchiveOption = ARCHIVE_MIB,
     steady: Annotated[bool, typer.Option("--steady", help="No feed of the territory falls silent by itself.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Run the service on a simulated territory."""
@@ -108,7 +110,7 @@ def demo(
 
     set_logging()
     state = state_folder(state_dir) / "demo"
-    hand_history_on(history, state)
+    hand_history_on(history, state, archive_mib)
     settings = ServiceSettings(Path(), redis, host, port, processes, state, shift_from(clock))
     serve_until_told(lambda: run_demo(settings, typer.echo, steady=steady))
 
@@ -124,6 +126,7 @@ def worker(
     clock: ClockOption = None,
     notices: NotifyOption = None,
     history: HistoryOption = None,
+    archive_mib: ArchiveOption = ARCHIVE_MIB,
 ) -> None:
     """Ingest and merge the feeds, and publish to Redis."""
     from mobility.feeds.registry import load_registry
@@ -140,7 +143,7 @@ def worker(
         raise fail(error) from error
     state = state_folder(state_dir)
     kept = history_from(history, state)
-    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told, kept)
+    settings = WorkerSettings(registry, redis, state, shift_from(clock), metrics_port, contact, told, kept, archive_mib)
     run_loop(lambda: run_worker(settings))
 
 
@@ -175,84 +178,6 @@ def serve(
     try:
         serve_processes(settings, processes)
     except ListenError as error:
-        raise fail(error) from error
-
-
-@app.command()
-def departures(
-    gtfs: Annotated[list[str], typer.Option("--gtfs", metavar="[FEED=]FILE.zip", help="A timetable; repeatable.")],
-    stop: Annotated[list[str], typer.Option("--stop", metavar="[FEED:]ID", help="A stop or station; repeatable.")],
-    realtime: Annotated[
-        list[str] | None,
-        typer.Option("--realtime", metavar="[FEED[/SOURCE]=]FILE.pb", help="A message; repeatable, applied in order."),
-    ] = None,
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="ISO", help="Now is this instant (RFC 3339), and stands still.")
-    ] = None,
-    window: Annotated[int, typer.Option("--window", min=1, max=1440, help="Minutes to look ahead.")] = 60,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="Departures at most.")] = 30,
-    lang: Annotated[str | None, typer.Option("--lang", help="Language of names and texts.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print what the API returns.")] = False,  # noqa: FBT002 - typer makes flags of bools
-    explain: Annotated[bool, typer.Option("--explain", help="Say where every time comes from.")] = False,  # noqa: FBT002
-) -> None:
-    """Print one board from files, without a server."""
-    from mobility.commands.print_board import BoardRequest, print_board
-
-    request = BoardRequest(gtfs, realtime or [], stop, at, window, limit, lang, as_json=as_json, explain=explain)
-    try:
-        print_board(request, sys.stdout, lambda line: typer.echo(f"mobility: {line}", err=True))
-    except (ValueError, OSError) as error:
-        raise fail(error) from error
-
-
-@app.command()
-def validate(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE.pb]...", help="Messages.")] = None,
-    gtfs: Annotated[
-        Path | None, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable they are about.")
-    ] = None,
-    previous: Annotated[Path | None, typer.Option("--previous", metavar="FILE.pb", help="The message before.")] = None,
-    together: Annotated[bool, typer.Option("--together", help="Feeds of one operator, side by side.")] = False,  # noqa: FBT002
-    now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="Now is this instant (RFC 3339).")] = None,
-    report: Annotated[
-        Path | None,
-        typer.Option("--report", metavar="FILE.json", help="What gtfs-validator wrote about the timetable."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,  # noqa: FBT002 - typer makes flags of bools
-    lang: Annotated[str, typer.Option("--lang", help="Language of titles: en or fr.")] = "en",
-) -> None:
-    """Print what the health rules find in messages and timetables; exit status 2 when a file cannot be read."""
-    from mobility.commands.print_validation import ValidateRequest, print_validation
-
-    request = ValidateRequest(files or [], gtfs, previous, together, now, as_json, as_csv, report, lang)
-    try:
-        could_read = print_validation(request, sys.stdout)
-    except (ValueError, OSError) as error:
-        raise fail(error) from error
-    if not could_read:
-        raise typer.Exit(2)
-
-
-@app.command()
-def inspect(
-    path: Annotated[
-        Path, typer.Argument(metavar="MESSAGE.pb", help="A message; of a folder, all .pb files in numbers.")
-    ],
-    gtfs: Annotated[Path, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable it speaks about.")],
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="ISO", help="As of this instant; without it, of its own timestamp.")
-    ] = None,
-    summary: Annotated[bool, typer.Option("--summary", help="Counts alone.")] = False,  # noqa: FBT002 - typer makes flags of bools
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
-) -> None:
-    """List what became of each entity of a message: matched with which trip, or left out and why."""
-    from mobility.commands.inspect import InspectRequest, print_inspection
-
-    request = InspectRequest(path, gtfs, at, summary=summary, as_json=as_json)
-    try:
-        print_inspection(request, sys.stdout, lambda line: typer.echo(f"mobility: {line}", err=True))
-    except (ValueError, OSError) as error:
         raise fail(error) from error
 
 

@@ -7,7 +7,16 @@ from mobility.api.answer import JOINED_FROM, Content, accepts_gzip, held_tag, is
 
 @pytest.mark.parametrize(
     ("header", "wanted"),
-    [("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("gzip;q=0", False), ("identity", False), ("", False)],
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("*", True),
+        ("gzip;q=0", False),
+        ("*;q=0, gzip", True),
+        ("*, gzip;q=0", False),
+        ("identity", False),
+        ("", False),
+    ],
 )
 def test_gzip_is_sent_to_those_who_take_it(header: str, *, wanted: bool) -> None:
     assert accepts_gzip(header) is wanted

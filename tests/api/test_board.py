@@ -112,7 +112,7 @@ def test_what_only_the_clock_changes_is_no_news_on_a_stream() -> None:
     first, later = (at(f"2026-03-02 08:0{minute}") for minute in (0, 3))
     states = [shown_state(shown_board(board(town, "A", now), "fr"), now) for now in (first, later)]
     assert [state.departures["x:t1|2026-03-02||1"]["when_text"] for state in states] == ["~5 min", "~2 min"]
-    assert states[0].seen == states[1].seen
+    assert states[0].marks == states[1].marks
     assert states[0].rest == states[1].rest
 
 

@@ -133,7 +133,7 @@ async def test_filters_choose_among_the_departures(town: World) -> None:
     assert await trips("stop=x:G&to=x:V%2F%20%C3%A9") == ["x:v1"]
     assert await trips("stop=x:G&per_line=1") == ["x:t1", "x:v1"]
     assert await trips("stop=x:G&limit=1") == ["x:t1"]
-    assert await trips("stop=x:G&operator=x:nobody") == []
+    assert await trips("stop=x:G&operator=x:1&mode=ferry") == []
     assert await trips("stop=x:G1&stop=x:G2") == ["x:t1", "x:t2", "x:v1"]
 
 
@@ -147,7 +147,10 @@ async def test_a_point_gathers_the_stops_around_it(town: World) -> None:
     ("question", "status", "code", "hint"),
     [
         ("", 400, "missing_parameter", "/v1/stops"),
-        ("stop=x:G&lat=48&lon=1", 400, "conflicting_parameters", ""),
+        ("stop=x:G&lat=48&lon=1", 400, "conflicting_parameters", "leave out one"),
+        ("stop=x:G&route=x:T11", 404, "unknown_route", "did you mean x:T1?"),
+        ("stop=x:G&route=y:T1", 404, "unknown_feed", "/v1/health lists"),
+        ("stop=x:G&operator=x:nobody", 404, "unknown_operator", "/v1/operators?feed=x"),
         ("lat=48", 400, "conflicting_parameters", ""),
         ("lat=0&lon=0", 404, "unknown_place", "near"),
         ("stop=x:GG", 404, "unknown_stop", "x:G (Gare de St-Étienne)"),
@@ -187,6 +190,29 @@ async def test_the_clients_request_id_comes_back(town: World) -> None:
     assert (await odd.json(content_type=None))["request_id"] != "a b<script>"
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("/v1/departures/?stop=x:G", "did you mean /v1/departures?"),
+        ("/v1//Stops", "did you mean /v1/stops?"),
+        ("/v1/coverage/fr/stop_areas/x:G/departures", "/v1/departures?stop=FEED:ID gives"),
+        ("/siri/2.0/stop-monitoring.json?MonitoringRef=G", "/v1/departures?stop=FEED:ID gives"),
+        ("/v1/stops/x:V%2F%20%C3%A9/departures", "/v1/departures?stop=x:V%2F%20%C3%A9"),
+        ("/v1/places/x:G/arrivals", "/v1/departures?stop=x:G"),
+        ("/nowhere", "/docs lists all resources"),
+    ],
+)
+async def test_who_knows_other_services_is_led_to_what_this_one_has(town: World, path: str, hint: str) -> None:
+    problem = await (await town.get(path)).json(content_type="application/problem+json")
+    assert (problem["status"], problem["hint"][: len(hint)]) == (404, hint)
+
+
+async def test_a_browser_may_see_that_nothing_is_at_a_path(town: World) -> None:
+    preflight = await town.client.options("/v1/nowhere", headers={"Access-Control-Request-Headers": "x-api-key"})
+    assert (preflight.status, preflight.headers["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "aiohttp" not in preflight.headers["Server"]
+
+
 async def test_a_path_with_a_line_break_is_refused_as_any_other(town: World) -> None:
     for path in ("/v1/stops/x:%0A", "/v1/health/feeds/x%0A", "/nowhere%0A"):
         answer = await town.get(path)
@@ -196,6 +222,7 @@ async def test_a_path_with_a_line_break_is_refused_as_any_other(town: World) -> 
 async def test_unknown_paths_and_other_methods_are_problems_too(town: World) -> None:
     missing = await town.get("/v1/departure")
     assert (missing.status, missing.content_type) == (404, "application/problem+json")
+    assert (await missing.json(content_type=None))["hint"] == "did you mean /v1/departures?"
     posted = await town.client.post("/v1/departures", data=b"x")
     assert (posted.status, posted.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert (await posted.json(content_type=None))["code"] == "method_not_allowed"

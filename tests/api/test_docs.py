@@ -36,6 +36,7 @@ async def test_answers_are_of_the_shape_described(town: World) -> None:
         "route": "/v1/routes/x:T1",
         "health_feed": "/v1/health/feeds/x",
         "health_findings": "/v1/health/feeds/x/findings",
+        "health_findings_of_rule": "/v1/health/feeds/x/findings/E003",
         "health_unmatched": "/v1/health/feeds/x/unmatched",
         "health_accuracy": "/v1/health/feeds/x/accuracy",
         "health_coverage": "/v1/health/feeds/x/coverage",

@@ -129,3 +129,20 @@ async def test_the_catalogue_says_how_to_mend_a_notice_in_both_languages(town: W
         notices = (await (await town.get(f"/v1/health/rules?lang={language}")).json())["notices"]
         (mend,) = [one["how_to_mend"] for one in notices if one["code"] == "missing_stop_name"]
         assert mend.startswith(start)
+
+
+async def test_one_rule_has_an_address_of_its_own(town: World) -> None:
+    put(town, rules=[rule("E003"), rule("W001", Severity.WARNING)])
+    only = (await (await town.get("/v1/health/feeds/h/findings/W001")).json())["findings"]
+    assert [one["rule"] for one in only] == ["W001"]
+    assert (await (await town.get("/v1/health/feeds/h/findings/E050")).json())["findings"] == []
+    unknown = await town.get("/v1/health/feeds/h/findings/E999")
+    assert (unknown.status, (await unknown.json())["value"]) == (400, "E999")
+
+
+async def test_the_addresses_of_the_specification_answer(town: World) -> None:
+    put(town, unmatched=[Unmatched(source="rt", kind="trip", id="9", count=4, likely_cause="prefix")])
+    sheets = [await town.get(f"/v1/health/feeds/h/unmatched{end}kind=trip") for end in (".csv?", "?format=csv&")]
+    assert await sheets[0].text() == await sheets[1].text()
+    assert (await town.get("/v1/health/feeds/h/coverage?by=route")).status == 200
+    assert (await (await town.get("/healthz")).json())["status"] == "live"

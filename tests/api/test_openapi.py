@@ -88,3 +88,37 @@ def types_of(schema: dict[str, Any]) -> str:
         return "|".join(sorted(map(types_of, schema["anyOf"])))
     kind = str(schema.get("type", "any"))
     return f"{kind}<{types_of(schema['items'])}>" if isinstance(schema.get("items"), dict) else kind
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "fields=next_service",
+        "fields=departures.expected,departures.route.short_name",
+        "merge=0&fields=place.name",
+        "group=line&fields=groups.departures",
+    ],
+)
+def test_a_thinned_answer_is_of_the_schema_described(demo: LiveDemo, asked: str) -> None:
+    document = demo.json("/openapi.json")
+    media = document["paths"]["/v1/departures"]["get"]["responses"]["200"]["content"]["application/json"]
+    schema = {**media["schema"], "components": document["components"]}
+    answer = demo.json(f"/v1/departures?stop=demo-ville:gare&{asked}")
+    jsonschema_rs.Draft202012Validator(schema).validate(answer)
+
+
+def test_a_whole_answer_that_lacks_something_does_not_pass_for_a_thinned_one(demo: LiveDemo) -> None:
+    document = demo.json("/openapi.json")
+    media = document["paths"]["/v1/departures"]["get"]["responses"]["200"]["content"]["application/json"]
+    validator = jsonschema_rs.Draft202012Validator({**media["schema"], "components": document["components"]})
+    answer = demo.json("/v1/departures?stop=demo-ville:gare")
+    assert validator.is_valid(answer)
+    del answer["departures"][0]["label"]
+    assert not validator.is_valid(answer)
+
+
+def test_what_is_told_of_refusals_stands_in_their_heads(demo: LiveDemo) -> None:
+    operation = demo.json("/openapi.json")["paths"]["/v1/departures"]["get"]
+    assert all("X-Request-Id" in told["headers"] for status, told in operation["responses"].items() if status >= "400")
+    assert "Retry-After" in operation["responses"]["429"]["headers"]
+    assert "WWW-Authenticate" in operation["responses"]["401"]["headers"]

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from mobility.history.address import parse_history_address
 from mobility.history.reader import HistoryReader, open_history
 from mobility.history.reading import FeedReading, SourceReading
 from mobility.history.writer import HistoryWriter
-from mobility.model.health import FeedHealth, Incident, Indicator, Status
+from mobility.model.health import FeedHealth, Impact, Incident, Indicator, Status
 from mobility.model.history import PollRecord, VersionRecord
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
@@ -107,6 +108,41 @@ async def test_incidents_are_found_by_feed_and_by_operator(past: World) -> None:
         assert len(body.incidents) == count, query
 
 
+async def test_what_an_incident_costs_now_is_said_though_history_is_a_minute_behind(past: World) -> None:
+    since = AT - 120
+    now = Incident(
+        id=f"x:{SOURCE}:header_age:{since}",
+        feed=X,
+        cause="header_age",
+        sentence="Old.",
+        since=since,
+        impact=Impact(per_hour=90, so_far=3.0),
+    )
+    feed = past.state.snapshot.feeds[X]
+    past.state.put(replace(feed, health=msgspec.structs.replace(feed.health, incidents=[now])))
+    (told,) = (await (await past.get("/v1/health/incidents")).json())["incidents"]
+    assert told["impact"]["per_hour"] == 90
+
+
+async def test_an_incident_of_long_ago_has_its_page_with_what_was_announced(past: World) -> None:
+    page = await (await past.get(f"/health/incidents/x:{SOURCE}:header_age:{AT - 120}?lang=en")).text()
+    assert "Old." in page
+    assert "What was announced" in page
+    assert page.count(">2 Mar 2026 06:53<") == 2
+
+
+async def test_what_a_contract_is_reckoned_with_comes_as_sheets(past: World) -> None:
+    incidents = await (await past.get("/v1/health/incidents?format=csv")).text()
+    head, row = incidents.removeprefix("\ufeff").splitlines()
+    assert head.startswith("feed;source;cause;status;since;ended;lasted_s;")
+    assert row.startswith("x;;header_age;degraded;2026-03-02T06:53:00+00:00;;;")
+    day = await (await past.get("/v1/health/feeds/x/days?format=csv&locale=en")).text()
+    month = await past.get("/v1/health/feeds/x/days?format=csv&by=month")
+    assert [line.split(",")[0] for line in day.removeprefix("\ufeff").splitlines()] == ["day", "2026-03-02"]
+    assert (await month.text()).splitlines()[1].startswith("2026-03;")
+    assert month.headers["Content-Disposition"].startswith('attachment; filename="availability-x-')
+
+
 async def test_versions_and_days_are_of_the_shape_described(past: World) -> None:
     answer = await past.get("/v1/health/feeds/x/versions")
     versions = msgspec.json.decode(await answer.read(), type=health_history.VersionsAnswer)
@@ -121,6 +157,11 @@ async def test_the_message_of_an_instant_comes_as_it_came_and_as_json(past: Worl
     answer = await past.get(f"/v1/health/feeds/x/snapshots/{AT}.json")
     message = await answer.json()
     assert message["entity"][0]["trip_update"]["stop_time_update"][0]["departure"]["delay"] == 240
+
+
+async def test_the_latest_message_needs_no_instant(past: World) -> None:
+    at_last = await (await past.get("/v1/health/feeds/x/snapshots/2100-01-01T00:00:00Z.json")).json()
+    assert await (await past.get("/v1/health/feeds/x/snapshots/latest.json")).json() == at_last
 
 
 async def test_before_the_first_message_nothing_is_kept(past: World) -> None:

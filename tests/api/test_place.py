@@ -151,3 +151,18 @@ async def test_a_place_is_streamed(town: World, station: str) -> None:
         while b"\n\n" not in received.removeprefix(b"retry: 2000\n\n"):
             received += await stream.content.readany()
     assert station.encode() in received
+
+
+@pytest.mark.parametrize("spelled", ["{id}", "{code}", "{low}"])
+async def test_the_code_printed_at_a_stop_finds_the_stops_of_its_place(town: World, station: str, spelled: str) -> None:
+    code = station.removeprefix("place:")
+    asked = spelled.format(id=station, code=code, low=code.lower())
+    found = await (await town.get(f"/v1/stops?q={asked}")).json()
+    assert {one["id"] for one in found["stops"]} == {"x:G", "n:gr", "s:gr"}
+    of_one = await (await town.get(f"/v1/stops?q={asked}&feed=n")).json()
+    assert [one["id"] for one in of_one["stops"]] == ["n:gr"]
+
+
+async def test_a_code_without_what_it_is_leads_to_its_place(town: World, station: str) -> None:
+    problem = await (await town.get(f"/v1/places/{station.removeprefix('place:')}")).json(content_type=None)
+    assert (problem["status"], problem["hint"]) == (404, f"did you mean {station}?")

@@ -4,7 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
-from mobility.model.health import SourceHealth
+from mobility.api.state import FeedInUse
+from mobility.model.health import FeedHealth, SourceHealth
 from mobility.model.ids import FeedId
 from tests.api.served import DELAYED, World
 
@@ -36,7 +37,35 @@ async def test_stops_are_found_by_name_code_id_point_and_box(town: World) -> Non
     assert await names(town, "near=48.1,-1.6&radius=2000") == ["x:G", "x:M"]
     assert await names(town, "bbox=-1.65,48.05,-1.55,48.105") == ["x:G"]
     assert await names(town, "bbox=-1.65,48.05,-1.55,48.105&platforms=1") == ["x:G", "x:G1", "x:G2"]
-    assert await names(town, "feed=y") == []
+    assert await names(town, "feed=x&q=mairie") == ["x:M"]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter", "code"),
+    [
+        ("/v1/stops?feed=y", "feed", "unknown_feed"),
+        ("/v1/stops?feed=x&feed=y", "feed", "unknown_feed"),
+        ("/v1/operators?feed=y", "feed", "unknown_feed"),
+        ("/v1/alerts?feed=y", "feed", "unknown_feed"),
+        ("/v1/vehicles?feed=y", "feed", "unknown_feed"),
+        ("/v1/health?feed=y", "feed", "unknown_feed"),
+        ("/v1/routes?operator=x:2", "operator", "unknown_operator"),
+        ("/v1/routes?operator=y:1", "operator", "unknown_feed"),
+        ("/v1/vehicles?route=x:T9", "route", "unknown_route"),
+    ],
+)
+async def test_a_filter_that_names_nothing_is_no_empty_list(town: World, path: str, parameter: str, code: str) -> None:
+    answer = await town.get(path)
+    problem = await answer.json(content_type="application/problem+json")
+    assert (answer.status, problem["parameter"], problem["code"]) == (404, parameter, code)
+    assert problem["value"] in path
+    assert problem["hint"]
+
+
+async def test_a_filter_by_a_feed_whose_timetable_is_not_here_yet_is_let_pass(town: World) -> None:
+    town.state.put(FeedInUse(FeedId("late"), FeedHealth(feed=FeedId("late"))))
+    for path in ("/v1/stops?feed=late", "/v1/routes?operator=late:1", "/v1/departures?stop=x:G&route=late:1"):
+        assert (await town.get(path)).status == 200
 
 
 async def test_without_a_question_the_busiest_stops_come_first(town: World) -> None:

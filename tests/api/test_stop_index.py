@@ -41,6 +41,10 @@ def index() -> StopIndex:
         ("hopitla", {"H"}),
         ("mairrie", {"M"}),
         ("gare mairie", set()),
+        ("arrêt de la mairie", {"M"}),
+        ("hôpital sainte anne tgv", {"H"}),
+        ("de la", set()),
+        ("sncf", {"G", "G1"}),
         ("zzz", set()),
         ("", set()),
     ],
@@ -52,6 +56,11 @@ def test_every_word_must_fit_whole_begun_or_misspelt(index: StopIndex, typed: st
 def test_a_whole_word_beats_a_beginning_and_a_beginning_beats_a_slip(index: StopIndex) -> None:
     whole, begun, slip = (index.search(typed)[STOPS.index("M")] for typed in ("mairie", "mair", "mairrie"))
     assert whole > begun > slip > 0
+
+
+def test_a_name_that_has_all_the_words_beats_one_that_lacks_those_that_tell_little(index: StopIndex) -> None:
+    as_written, as_said = (index.search(typed)[STOPS.index("M")] for typed in ("mairie", "arrêt de la mairie"))
+    assert as_written > as_said > 0
 
 
 def test_a_station_weighs_what_its_platforms_weigh(index: StopIndex) -> None:

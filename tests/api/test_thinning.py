@@ -1,6 +1,5 @@
 """Whoever wants little gets little, and whoever errs is told."""
 
-import msgspec
 import pytest
 
 from mobility.api.thinning import fields_parser, names_in, thinned
@@ -52,9 +51,3 @@ async def test_a_name_that_is_no_field_is_refused_with_the_one_meant(town: World
     assert "departures.headsgn" in problem["detail"]
     wrong = await (await town.get("/v1/departures?stop=x:G&fields=departures.labl")).json(content_type=None)
     assert "departures.label" in wrong["detail"]
-
-
-@pytest.mark.parametrize("question", ["fields=place", "group=line"])
-async def test_a_stream_is_never_thinned_or_grouped(town: World, question: str) -> None:
-    answer = await town.get(f"/v1/departures?stop=x:G&{question}", Accept="text/event-stream")
-    assert (answer.status, msgspec.json.decode(await answer.read())["code"]) == (400, "conflicting_parameters")

@@ -1,6 +1,8 @@
 """A board on a terminal, as one would put it on a wall."""
 
-from mobility.board.text import WIDTH, columns, printable, text_board
+import pytest
+
+from mobility.board.text import NARROWEST, WIDEST, WIDTH, columns, printable, text_board
 from mobility.model.overlay_info import Selector, SourceState
 from tests.board.boards import at, board
 from tests.board.overlays import alert_of, overlay_of
@@ -84,3 +86,55 @@ def test_an_explanation_stands_under_its_visit_and_names_where_the_time_comes_fr
     ]
     assert lines[7].startswith("= rule 1: The time is the timetable's.")
     assert max(map(columns, lines)) <= WIDTH
+
+
+STATION = timetable_of("""
+    # stops.txt
+    stop_id, stop_name, stop_lat, stop_lon, parent_station, location_type, platform_code
+    G, Gare de Villeneuve-Saint-Georges-lès-Étangs, 48, 2, , 1,
+    G1, Gare, 48, 2, G, 0, 1
+    G2, Gare, 48, 2, G, 0, Voie 12 bis
+    B, Zone d’activités des Prés Fleuris, 48, 2, , 0,
+    # trips.txt
+    route_id, service_id, trip_id
+    C1, S, t1
+    C22, S, t2
+    # stop_times.txt
+    trip_id, stop_sequence, stop_id, arrival_time, departure_time
+    t1, 1, G1, 08:00:00, 08:00:00
+    t1, 2, B, 08:10:00, 08:10:00
+    t2, 1, G2, 08:05:00, 08:05:00
+    t2, 2, B, 08:15:00, 08:15:00
+""")
+
+
+def test_a_station_says_from_which_platform() -> None:
+    assert text_board(board(STATION, "G", NOW)).splitlines()[2:] == [
+        "C1     Zone d’activit… (1)       08:00         08:00  théorique",
+        "C22    Zone d’activit… (Voie 1…) ~5 min        08:05  théorique",
+    ]
+
+
+def test_a_narrow_board_says_below_what_is_to_be_known() -> None:
+    overlay = overlay_of(STATION, NOW, "t1 2026-01-15\n G1 +240")
+    assert text_board(board(STATION, "G", NOW, overlay), width=40).splitlines() == [
+        "Gare de Villeneuve-Saint-Georges-… 08:00",
+        "----------------------------------------",
+        "C1    Zone d’activités d… 4 min   08:00",
+        "      (1) retard 4 min · temps réel",
+        "C22   Zone d’activités d… ~5 min  08:05",
+        "      (Voie 1…) théorique",
+    ]
+
+
+@pytest.mark.parametrize("width", [NARROWEST, 60, 71, 72, 80, 120, WIDEST])
+@pytest.mark.parametrize(("stop", "hour"), [("G", "08"), ("G", "20"), ("B", "08")])
+def test_a_board_keeps_to_its_width(width: int, stop: str, hour: str) -> None:
+    sources = [SourceState(id="x~rt", header_timestamp=NOW - 425, fetched_at=NOW - 425, kinds=("trip_updates",))]
+    overlay = overlay_of(
+        STATION, NOW, "t1 2026-01-15\n G1 +240\nt2 2026-01-15 cancelled", sources=sources,
+        alerts=[alert_of({"": "Gare fermée aux voyageurs " * 9}, Selector(stop=0))],
+    )  # fmt: skip
+    shown = board(STATION, stop, at(f"2026-01-15 {hour}:00"), overlay, explain=True)
+    for language in ("fr", "en", "ar", "de"):
+        assert max(map(columns, text_board(shown, (language,), width=width).splitlines())) <= width

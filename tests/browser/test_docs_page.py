@@ -60,7 +60,7 @@ async def test_words_find_resources_parameters_fields_and_codes(browser: Browser
         await box.fill("nothing is called like this")
         await expect(page.locator("#nothing")).to_be_visible()
         await page.get_by_role("button", name="Show all").click()
-        await expect(cards).to_have_count(len(resources.DESCRIBED) + 3)
+        await expect(cards).to_have_count(len(resources.DESCRIBED) + 5)
 
 
 async def test_a_call_is_tried_as_it_stands_and_with_other_values(browser: Browser) -> None:

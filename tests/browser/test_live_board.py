@@ -51,6 +51,18 @@ async def test_a_board_comes_at_once_and_follows_the_stream(browser: Browser) ->
         assert (await page.evaluate(LAST))[0] == ["x:t1|2026-03-02||1", 120, "live"]
 
 
+async def test_a_thinned_board_follows_the_stream_and_calls_nothing_live_whose_age_it_does_not_know(
+    browser: Browser,
+) -> None:
+    thin = {"stop": "x:G", "fields": "departures.expected,departures.delay_s,departures.label"}
+    async with served() as world, watching(browser, world, thin) as page:
+        await page.wait_for_function("boards.length && modes.at(-1) === 'streaming'")
+        world.say("x", DELAYED)
+        await page.wait_for_function("boards.at(-1)?.departures[0]?.delay_s === 120")
+        assert await page.evaluate("boards.at(-1).departures[0].label") == "live"
+        assert (await page.evaluate(LAST))[0] == ["x:t1|2026-03-02||1", 120, "scheduled"]
+
+
 async def test_a_departure_that_becomes_late_takes_its_new_place(browser: Browser) -> None:
     async with served() as world, watching(browser, world, {"stop": "x:G"}) as page:
         await page.wait_for_function("boards.length")

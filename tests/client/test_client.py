@@ -250,6 +250,35 @@ def test_a_change_before_any_board_is_none_and_a_removed_departure_is_gone() -> 
     assert applied(None, Change(kind="remove", id="1", as_of=datetime.now(UTC), key="a")) is None
 
 
+@pytest.mark.parametrize("shape", [{"fields": "place"}, {"format": "text"}, {"merge": False}])
+async def test_what_gives_no_typed_board_is_refused_before_anything_is_asked(shape: dict[str, Any]) -> None:
+    client = Client("http://127.0.0.1:1")
+    with pytest.raises(ValueError, match="json"):
+        await client.departures("x:G", **shape)
+    with pytest.raises(ValueError, match="json"):
+        client.stream("x:G", **shape)
+    with pytest.raises(ValueError, match="json"):
+        await anext(client.boards("x:G", **shape))
+
+
+async def test_any_resource_can_be_asked_as_json(impatient: list[float]) -> None:
+    async with served() as world, asking(world) as client:
+        thin = await client.json("/v1/departures", stop=["x:G", "x:M"], merge=False, fields="departures.label", limit=1)
+        assert [board["stop"] for board in thin["boards"]] == ["x:G", "x:M"]
+        assert (await client.json("/v1/routes/x:T1"))["id"] == "x:T1"
+        with pytest.raises(RefusedError):
+            await client.json("/v1/vehicles", route="x:nowhere")
+    assert impatient == []
+
+
+async def test_lines_and_places_are_typed_too() -> None:
+    async with served() as world, asking(world) as client:
+        board = await client.departures("x:G", group="line")
+        assert [(group.direction, group.departures) for group in board.groups] == [(0, (0, 1))]
+        world.place()
+        assert ((await client.stops("mairie"))[0].place or "").startswith("place:")
+
+
 def test_a_time_without_zone_is_refused_before_anything_is_asked() -> None:
     with pytest.raises(ValueError, match="no zone"):
         Client("http://127.0.0.1:1").stream("x:G", at=datetime(2026, 1, 1))  # noqa: DTZ001 - the fault in question

@@ -169,6 +169,21 @@ def test_three_failures_that_last_are_an_outage() -> None:
     assert feed.health.sources[0].consecutive_failures == 8
 
 
+def test_the_sentence_is_about_the_source_that_is_worst_in_both_languages() -> None:
+    names = {"tag-tu": ("trip_updates", 0), "tag-vp": ("vehicle_positions", 36)}
+    sources = [
+        msgspec.structs.replace(GOOD_SOURCE, id=name, kinds=(kind,), matched_trips=matched, header_timestamp=START)
+        for name, (kind, matched) in names.items()
+    ]
+    health = FeedHealth(feed=FeedId("tag"))
+    for poll in range(3):
+        health = assess(health, [], sources, GOOD_STATIC, START + poll)
+    assert (health.status, health.cause) == (Status.DOWN, "trip_match")
+    assert {one.source for one in health.incidents if one.cause == "trip_match"} == set(names)
+    assert health.sentence.startswith("Trip updates: only 0 %")
+    assert health.sentence_fr.startswith("Mises à jour de courses : 0 % seulement")
+
+
 def test_unchanged_answers_are_successes() -> None:
     feed = Feed()
     assert feed.live(20, outcome=Outcome.NOT_MODIFIED) is Status.OK
@@ -229,6 +244,14 @@ def test_the_first_trip_of_the_morning_finds_patience() -> None:
 def test_a_timetable_wears_out(last_day: str, status: Status) -> None:
     feed = Feed(static=msgspec.structs.replace(GOOD_STATIC, last_day=last_day))
     assert feed.live(4) is status
+
+
+def test_a_day_whose_service_is_missing_is_no_quiet_night() -> None:
+    static = msgspec.structs.replace(GOOD_STATIC, trips_today=0, active_trips=0)
+    assert Feed(static=static).live(4) is Status.NO_SERVICE
+    feed = Feed(static=msgspec.structs.replace(static, weeks_served=4))
+    assert feed.live(4) is Status.DEGRADED
+    assert feed.health.sentence == "The timetable has no trip today; this day of the week had some in the last weeks."
 
 
 def test_an_expired_timetable_is_down_although_nothing_runs() -> None:

@@ -82,3 +82,52 @@ def test_departures_that_pass_add_up_also_when_few() -> None:
     for _ in range(180):
         impact = impact_of(found, None, impact, 20)
     assert round(impact.so_far, 1) == 2.0
+
+
+TWO_SIDES = timetable_of("""
+    # stops.txt
+    stop_id, stop_name, stop_lat, stop_lon, location_type, parent_station
+    G, Gare, 48.0, 2.0, 1,
+    G1, Gare quai 1, 48.0, 2.0, 0, G
+    G2, Gare quai 2, 48.0, 2.0, 0, G
+    H1, Les Halles, 48.0100, 2.0, 0,
+    H2, Les Halles, 48.0109, 2.0, 0,
+    M1, Mairie, 48.1, 2.0, 0,
+    M2, Mairie, 48.2, 2.0, 0,
+    Z, Village, 48.3, 2.0, 0,
+    # routes.txt
+    route_id, route_short_name, route_type
+    A, 1, 3
+    A-nuit, 1, 3
+    # trips.txt
+    route_id, service_id, trip_id
+    A, S, out
+    A-nuit, S, back
+    # stop_times.txt
+    trip_id, stop_sequence, stop_id, arrival_time, departure_time
+    out, 1, G1, 08:20:00, 08:20:00
+    out, 2, H1, 08:25:00, 08:25:00
+    out, 3, M1, 08:40:00, 08:40:00
+    out, 4, Z, 08:50:00, 08:50:00
+    back, 1, M2, 08:20:00, 08:20:00
+    back, 2, H2, 08:35:00, 08:35:00
+    back, 3, G2, 08:40:00, 08:40:00
+    back, 4, Z, 08:50:00, 08:50:00
+""")
+
+
+def test_two_platforms_or_two_sides_of_a_street_are_one_stop_and_two_villages_are_told_apart() -> None:
+    found = costs_of(TWO_SIDES, merged(TWO_SIDES, ""), ("A", "A-nuit"), NOW)
+    assert found is not None
+    assert [(hit.id, hit.name, hit.departures) for hit in found.stops] == [
+        ("x:G", "Gare", 2),
+        ("x:H1", "Les Halles", 2),
+        ("x:M1", "Mairie (M1)", 1),
+        ("x:M2", "Mairie (M2)", 1),
+    ]
+
+
+def test_two_routes_that_travellers_know_by_one_name_are_one_line() -> None:
+    found = costs_of(TWO_SIDES, merged(TWO_SIDES, ""), ("A", "A-nuit"), NOW)
+    assert found is not None
+    assert [(hit.id, hit.name, hit.departures) for hit in found.lines] == [("x:A", "1", 6)]

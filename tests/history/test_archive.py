@@ -1,5 +1,6 @@
 """Messages come back as they came, within a number of bytes, and nothing of a feed's text becomes a path."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from mobility.history.archive import Archive, ArchiveWriter
 from mobility.history.folders import segments, source_folder, source_of
 from mobility.history.segment import MOST_MESSAGES, SegmentWriter, messages
-from mobility.model.time import Instant
+from mobility.model.time import DAY_S, Instant
 from tests.history.kept import NOON, RT, TAG
 
 
@@ -43,6 +44,7 @@ def test_whatever_comes_is_given_back_in_order(tmp_path_factory: pytest.TempPath
 
 def test_the_oldest_go_above_the_bytes_of_a_feed_and_the_last_twenty_stay(tmp_path: Path) -> None:
     writer = ArchiveWriter(tmp_path, kept_bytes=1)
+    writer.keep_beginnings(TAG, [])
     for place in range(10 * MOST_MESSAGES):
         writer.add(TAG, RT, Instant(NOON + place), b"%d" % place)
     writer.close()
@@ -63,7 +65,7 @@ def test_a_message_that_a_crash_cut_off_costs_itself_alone(tmp_path: Path) -> No
 def test_a_worker_that_starts_again_in_the_same_second_begins_a_file_of_its_own(tmp_path: Path) -> None:
     for body in (b"one", b"two"):
         writer = SegmentWriter(tmp_path, NOON)
-        writer.append(NOON, b"\0" * 32, body)
+        writer.append(NOON, hashlib.sha256(body).digest(), body)
         writer.close()
     assert sorted(body for path in tmp_path.iterdir() for _, body in messages(path)) == [b"one", b"two"]
 
@@ -79,3 +81,45 @@ def test_a_source_of_any_name_has_one_folder_below_its_feeds(tmp_path: Path, sou
 def test_what_is_no_feed_has_no_folder(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="feed id"):
         Archive(tmp_path).message_at(type(TAG)("../x"), RT, NOON)
+
+
+def days_kept(folder: Path, begun: list[Instant] | None, kept_bytes: int) -> set[str]:
+    """Keep ten days of two sources, a file each hour, with incidents that began at instants; gives the days that are left."""
+    writer = ArchiveWriter(folder, kept_bytes=kept_bytes)
+    if begun is not None:
+        writer.keep_beginnings(TAG, begun)
+    for hour in range(240):
+        for source in (RT, f"{RT}2"):
+            for place in range(MOST_MESSAGES):
+                at = Instant(NOON + 3_600 * hour + place)
+                writer.add(TAG, source, at, b"%d %s" % (at, source.encode()))
+    writer.close()
+    return {path.parent.name for source in (RT, f"{RT}2") for path in segments(source_folder(folder, TAG, source))}
+
+
+def test_the_oldest_days_go_first_and_those_left_follow_each_other(tmp_path: Path) -> None:
+    every = sorted(days_kept(tmp_path / "all", [], 1 << 30))
+    size = sum(path.stat().st_size for path in (tmp_path / "all").rglob("*.messages"))
+    left = sorted(days_kept(tmp_path / "half", [], size // 2))
+    assert len(every) == 11
+    assert left == every[-len(left) :]
+    assert 5 <= len(left) <= 7
+    assert sum(path.stat().st_size for path in (tmp_path / "half").rglob("*.messages")) <= size * 0.52
+
+
+def test_what_was_in_use_when_an_open_incident_began_stays_as_long_as_it_is_open(tmp_path: Path) -> None:
+    began = Instant(NOON + DAY_S + 1_800)
+    left = sorted(days_kept(tmp_path, [began], 1))
+    assert left == ["2026-11-25", "2026-12-04"]
+    archive = Archive(tmp_path)
+    last = Instant(NOON + DAY_S + MOST_MESSAGES - 1)
+    for source in (RT, f"{RT}2"):
+        assert archive.message_at(TAG, source, began) == (last, b"%d %s" % (last, source.encode()))
+    writer = ArchiveWriter(tmp_path, kept_bytes=1)
+    writer.keep_beginnings(TAG, [])
+    writer.prune(TAG)
+    assert archive.message_at(TAG, RT, began) is None
+
+
+def test_after_a_start_nothing_goes_before_it_is_known_which_incidents_are_open(tmp_path: Path) -> None:
+    assert len(days_kept(tmp_path, None, 1)) == 11

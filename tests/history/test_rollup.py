@@ -2,19 +2,20 @@
 
 from pathlib import Path
 
+import msgspec
 from sqlalchemy import func, select
 
 from mobility.history.address import HistoryAddress
 from mobility.history.database import writing_engine
 from mobility.history.days import availability, roll_up_days
 from mobility.history.migrations import bring_up
-from mobility.history.queries import days, series, source_id
+from mobility.history.queries import days, evidence, series, source_id
 from mobility.history.retention import POLLS_KEPT_S, SAMPLES_KEPT_S, forget_old
 from mobility.history.rollup import roll_up
-from mobility.history.schema import FIVE_MINUTES, POLLS, SAMPLES
-from mobility.model.health import Status
+from mobility.history.schema import FIVE_MINUTES, MESSAGES, POLLS, SAMPLES
+from mobility.model.health import Incident, Score, Status
 from mobility.model.time import DAY_S, Instant, parse_instant, zone_named
-from tests.history.kept import NOON, RT, TAG, health, poll, writing
+from tests.history.kept import NOON, RT, TAG, health, incident, poll, writing
 
 
 async def test_five_minutes_are_the_same_however_often_they_are_rolled_up(
@@ -56,6 +57,22 @@ def test_a_day_knows_how_long_each_status_lasted_and_what_nobody_watched(
     assert day.score == 91.5
 
 
+def test_a_day_s_score_remembers_an_outage_that_was_over_by_midnight(address: HistoryAddress, tmp_path: Path) -> None:
+    begins = parse_instant("2026-11-24T08:00:00+01:00")
+    with writing(address, tmp_path / "archive") as history:
+        for minute, score in enumerate((40.0, 40.0, 100.0, 100.0)):
+            told = health(Instant(begins + 60 * minute))
+            history.health(msgspec.structs.replace(told, score=Score(version="1", value=score, parts={})))
+    engine = writing_engine(address)
+    with engine.begin() as connection:
+        number = source_id(connection, TAG, "")
+        assert number is not None
+        roll_up_days(connection, number, zone_named("Europe/Paris"), NOON)
+        (day,) = days(connection, [TAG], "2026-11-01", "2026-11-30")[TAG]
+    engine.dispose()
+    assert day.score == 70.0
+
+
 def test_a_night_without_service_is_no_outage() -> None:
     assert availability({Status.NO_SERVICE: 20_000, Status.OK: 100}) == 100.0
     assert availability({Status.NO_SERVICE: 20_000}) is None
@@ -80,3 +97,34 @@ def test_bringing_a_database_up_twice_changes_nothing(address: HistoryAddress) -
     bring_up(engine)
     bring_up(engine)
     engine.dispose()
+
+
+def test_evidence_of_an_open_incident_stays_and_that_of_ended_ones_goes(
+    address: HistoryAddress, tmp_path: Path
+) -> None:
+    is_open, has_ended, of_feed = incident(NOON), incident(Instant(NOON - 900), ended=NOON), whole_feed(NOON)
+    with writing(address, tmp_path / "archive") as history:
+        history.health(health(NOON, Status.DOWN, is_open, has_ended, of_feed))
+        history.evidence(TAG, RT, NOON, "header_age", b"when it began")
+        history.evidence(TAG, RT, NOON, "coverage_tu", b"when it began")
+        history.evidence(TAG, RT, NOON, "trip_match", b"of what has ended")
+        history.evidence(TAG, RT, NOON, "E003", b"of a rule")
+    engine, late = writing_engine(address), Instant(NOON + 31 * DAY_S)
+    with engine.begin() as connection:
+        while forget_old(connection, late):
+            pass
+        assert {one.reason for one in evidence(connection, TAG, 10)} == {"header_age", "coverage_tu"}
+        assert connection.execute(select(func.count()).select_from(MESSAGES)).scalar() == 1
+    with writing(address, tmp_path / "archive", late) as history:
+        history.health(health(late))
+    with engine.begin() as connection:
+        while forget_old(connection, late):
+            pass
+        assert evidence(connection, TAG, 10) == []
+        assert connection.execute(select(func.count()).select_from(MESSAGES)).scalar() == 0
+    engine.dispose()
+
+
+def whole_feed(since: Instant) -> Incident:
+    """Describe an incident of a feed as a whole, as low coverage is."""
+    return msgspec.structs.replace(incident(since), id=f"tag::coverage_tu:{since}", cause="coverage_tu", source="")

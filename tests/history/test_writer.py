@@ -164,3 +164,20 @@ def test_a_folder_that_cannot_be_written_costs_the_history_alone(
         assert not history.flush(0.02)
     history.close(20)
     assert history.dropped == Counter(archive_error=1, database_away=1)
+
+
+async def test_an_incident_that_nobody_knows_of_after_a_power_cut_ended_when_its_feed_was_watched_last(
+    address: HistoryAddress, tmp_path: Path
+) -> None:
+    since = Instant(NOON - 3_000)
+    with writing(address, tmp_path / "archive") as history:
+        for at in (since, NOON - 2_950, NOON - 2_900):
+            history.health(health(Instant(at), Status.DEGRADED, incident(since)))
+    with writing(address, tmp_path / "archive") as history:
+        history.health(health(NOON - 100))
+        history.health(health(NOON - 80))
+    with reading(address, tmp_path / "archive") as past:
+        (kept,) = await past.incidents([TAG], NOON - 3_600, NOON, 10)
+        assert kept.ended == NOON - 2_900
+        told = await past.transitions(None, 10)
+        assert [(one.status, one.at) for one in told] == [(Status.OK, NOON - 2_900), (Status.DEGRADED, since)]

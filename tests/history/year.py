@@ -1,11 +1,9 @@
-"""A year of history for many feeds, written at once: what the speed of reading is measured on."""
+"""A number of feeds and of days in, a database with what retention would have left of them out: what reading is measured on."""
 
-import json
-import random
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table
 
@@ -13,131 +11,109 @@ from mobility.history.address import parse_history_address
 from mobility.history.database import writing_engine
 from mobility.history.keys import Keys
 from mobility.history.migrations import bring_up
-from mobility.history.schema import DAYS, FEED_DAYS, FIVE_MINUTES, INCIDENTS, POLLS, SAMPLES, TRANSITIONS
+from mobility.history.schema import DAYS, FIVE_MINUTES, POLLS, SAMPLES, SPANS
 from mobility.model.ids import FeedId
-from mobility.model.outcome import Outcome
-from mobility.model.time import DAY_S, Instant, ServiceDay, date_of
+from mobility.model.time import Instant
 from tests.history.kept import NOON
+from tests.history.year_events import write_events
+from tests.history.year_figures import day_rows, five_minute_rows, poll_rows, sample_rows, span_rows
 
+SOURCES = {"tu": "trip_updates", "vp": "vehicle_positions", "sa": "alerts"}
 METRICS = (
     *("header_age", "entity_age", "publish_interval", "frozen", "clock_skew", "fetch_success", "availability"),
-    *("fetch_seconds", "entities", "trip_match", "stop_match", "findings"),
+    *("fetch_seconds", "entities", "trip_match", "stop_match"),
 )
 OF_FEED = ("status", "score", "coverage_tu", "coverage_vp", "expiry_days", "service_today", "impact")
-SOURCES = ("tu", "vp", "sa")
+"""A source has its kind's count besides; together the 43 series that a feed with three sources has."""
+
+CACHE_KIB = 400_000
 
 
-def write_year(folder: Path, feeds: int, *, now: Instant = NOON, polls_every_s: int = 20) -> Path:
-    """Write what retention would have left of a year; gives the file."""
+@dataclass(frozen=True)
+class Year:
+    """How much to write."""
+
+    feeds: int
+    days: int = 365
+    now: Instant = NOON
+    polls_every_s: int = 20
+
+
+def feed_id(number: int) -> FeedId:
+    """Name a feed."""
+    return FeedId(f"feed-{number}")
+
+
+def series_of(feed: FeedId) -> list[tuple[FeedId, str, str]]:
+    """List the series of a feed as (feed, source, metric)."""
+    found = [(feed, "", metric) for metric in OF_FEED]
+    for source, kind in SOURCES.items():
+        found += [(feed, f"{feed}~{source}", metric) for metric in (*METRICS, f"entities.{kind}")]
+    return found
+
+
+def write_year(folder: Path, year: Year, say: Callable[[str], None] = lambda _: None) -> Path:
+    """Write what retention would have left; gives the file.
+
+    The figures of one feed are made and copied for each of the others within the database, a transaction a feed and in the
+    order of time, for in that order workers fill the pages of the file.
+    """
     address = parse_history_address(None, folder)
     assert address is not None
     assert address.path is not None
-    engine, keys, chance = writing_engine(address), Keys(), random.Random(1)
+    engine, keys = writing_engine(address), Keys()
     bring_up(engine)
-    for number in range(feeds):
-        feed = FeedId(f"feed-{number}")
-        with engine.begin() as connection:
-            for source in ("", *SOURCES):
-                names = METRICS if source else OF_FEED
-                for series in keys.series(connection, ((feed, source, metric) for metric in names)):
-                    _fill(connection, SAMPLES, _samples(series, now, chance))
-                    _fill(connection, FIVE_MINUTES, _points(series, now, 90 * DAY_S, 300, chance))
-                    _fill(connection, DAYS, _points(series, now, 365 * DAY_S, DAY_S, chance))
-                if source:
-                    _fill(connection, POLLS, _polls(keys.source(connection, feed, source, source), now, polls_every_s))
-            _fill(connection, FEED_DAYS, _days(keys.source(connection, feed, ""), now))
-            incidents = list(_incidents(feed, now, chance))
-            _fill(connection, INCIDENTS, iter(incidents))
-            _fill(connection, TRANSITIONS, _transitions(incidents))
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
+        connection.exec_driver_sql("PRAGMA synchronous=OFF")
+        _make_templates(connection, year)
+        connection.commit()
+        for number in range(year.feeds):
+            feed = feed_id(number)
+            _copy(connection, keys, feed)
+            write_events(connection, keys, feed, year.days, year.now)
+            connection.commit()
+            say(f"{number + 1} of {year.feeds} feeds")
     engine.dispose()
     return address.path
 
 
-def _fill(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
-    """Insert past SQLAlchemy, which would take longer than the disk."""
-    found = list(rows)
-    if found:
-        names = list(found[0])
-        marks = ", ".join("?" * len(names))
-        raw = connection.connection.cursor()
-        raw.executemany(
-            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", [tuple(one.values()) for one in found]
-        )
+def _make_templates(connection: Connection, year: Year) -> None:
+    places = range(len(series_of(feed_id(0))))
+    _template(connection, SAMPLES, sample_rows(places, year.days, year.now))
+    _template(connection, FIVE_MINUTES, five_minute_rows(places, year.days, year.now))
+    _template(connection, DAYS, day_rows(places, year.days, year.now))
+    _template(connection, POLLS, poll_rows(range(len(SOURCES)), year.days, year.now, year.polls_every_s))
+    _template(connection, SPANS, span_rows(year.days, year.now))
 
 
-def _samples(series: int, now: Instant, chance: random.Random) -> Iterator[dict[str, Any]]:
-    for at in range(now - 50 * 3600, now, 60):
-        yield {"series_id": series, "at": at, "value": round(chance.uniform(5, 60), 1)}
+def _template(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Keep rows in their order, the place of their series or source before the other columns."""
+    names = [column.name for column in table.columns][1:]
+    connection.exec_driver_sql(f"CREATE TEMP TABLE {_of(table)} (place, {', '.join(names)})")
+    marks = ", ".join("?" * (len(names) + 1))
+    cursor = connection.connection.cursor()
+    # sqlite3 takes any iterable; the general description of drivers knows sequences alone.
+    cursor.executemany(f"INSERT INTO {_of(table)} VALUES ({marks})", cast("Sequence[Sequence[Any]]", rows))
 
 
-def _points(series: int, now: Instant, back_s: int, step_s: int, chance: random.Random) -> Iterator[dict[str, Any]]:
-    is_still = series % 2
-    for start in range((now - back_s) // step_s * step_s, now // step_s * step_s, step_s):
-        mean = round(chance.uniform(10, 40), 1)
-        more = (None,) * 4 if is_still else (mean - 5, mean + 9, mean - 1, mean + 6)
-        names = ("minimum", "maximum", "p50", "p90")
-        yield {"series_id": series, "start": start, "count": 5, "mean": mean, **dict(zip(names, more, strict=True))}
+def _copy(connection: Connection, keys: Keys, feed: FeedId) -> None:
+    """Give a feed the rows of the templates."""
+    whole = keys.source(connection, feed, "")
+    sources = [keys.source(connection, feed, f"{feed}~{name}", kind) for name, kind in SOURCES.items()]
+    series = keys.series(connection, series_of(feed))
+    for table, numbers in (
+        (SPANS, [whole]),
+        (POLLS, sources),
+        (SAMPLES, series),
+        (FIVE_MINUTES, series),
+        (DAYS, series),
+    ):
+        assert numbers == list(range(numbers[0], numbers[0] + len(numbers))), "numbers of one feed follow each other"
+        columns = [column.name for column in table.columns]
+        chosen = ", ".join([f"place + {numbers[0]}", *columns[1:]])
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT {chosen} FROM {_of(table)}")
 
 
-def _polls(source: int, now: Instant, every_s: int) -> Iterator[dict[str, Any]]:
-    for place, started in enumerate(range(now - 7 * DAY_S, now, every_s)):
-        yield {
-            "source_id": source,
-            "started": started,
-            "duration_s": 0.2,
-            "outcome": (Outcome.SERVER_ERROR if place % 97 == 0 else Outcome.OK).value,
-            "bytes": 40_000,
-            "body_hash": place.to_bytes(32, "big"),
-            "content_hash": place.to_bytes(32, "big"),
-            "header_timestamp": started - 9,
-            "checked": True,
-            "entities": '{"trip_updates":120,"vehicle_positions":0,"alerts":0}',
-            "rules": json.dumps({"E003": place % 40 + 1, "W009": place % 7 + 1, "E022": 3}),
-        }
-
-
-def _days(source: int, now: Instant) -> Iterator[dict[str, Any]]:
-    for back in range(365):
-        day = date_of(ServiceDay(now // DAY_S - back)).isoformat()
-        yield {
-            "source_id": source,
-            "day": day,
-            "seconds": '{"ok":80000,"down":400}',
-            "availability_percent": 99.5,
-            "score": 93.0,
-        }
-
-
-def _incidents(feed: FeedId, now: Instant, chance: random.Random) -> Iterator[dict[str, Any]]:
-    for back in range(365):
-        since = now - back * DAY_S - chance.randrange(DAY_S)
-        body = {
-            "id": f"{feed}:tu:header_age:{since}",
-            "feed": feed,
-            "cause": "header_age",
-            "sentence": "Old.",
-            "since": since,
-            "ended": since + 900,
-        }
-        yield {"id": body["id"], "feed": feed, "since": since, "ended": since + 900, "body": json.dumps(body)}
-
-
-def _transitions(incidents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for one in incidents:
-        for at, status, previous in ((one["since"], "down", "ok"), (one["ended"], "ok", "down")):
-            body = {
-                "incident": one["id"],
-                "feed": one["feed"],
-                "operators": ["Réseau"],
-                "at": at,
-                "status": status,
-                "previous": previous,
-                "cause": "header_age",
-                "sentence": "Old.",
-                "since": one["since"],
-            }
-            yield {"incident": one["id"], "at": at, "status": status, "feed": one["feed"], "body": json.dumps(body)}
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"{write_year(Path(sys.argv[1]), int(sys.argv[2]))}\n")
+def _of(table: Table) -> str:
+    return f"temp.template_{table.name}"

@@ -25,8 +25,10 @@ def test_a_lock_file_pins_with_hashes_and_names_no_host(lock: Path) -> None:
     assert "://" not in lock.read_text()
 
 
-def test_the_locks_hold_what_is_declared() -> None:
-    locked = {line.split("==")[0].split("[")[0] for line in LOCKS[0].read_text().splitlines() if "==" in line}
-    declared = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["dependencies"]
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_the_locks_hold_what_is_declared_and_what_a_history_on_a_server_needs(lock: Path) -> None:
+    locked = {line.split("==")[0].split("[")[0] for line in lock.read_text().splitlines() if "==" in line}
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
     names = {re.split(r"[\[<>=; ]", name)[0] for name in declared}
     assert names - locked == set()

@@ -1,6 +1,7 @@
 """What deploy/ runs exists, runs as nobody in particular, and is asked whether it lives."""
 
 import configparser
+import os
 import re
 import shlex
 import shutil
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mobility.history.address import parse_history_address
 from tests.house.command_line import COMMANDS, options, variables
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -19,6 +21,9 @@ DEPLOY = REPOSITORY / "deploy"
 COMPOSE_FILE = DEPLOY / "compose.yaml"
 COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_FILE.read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+POSTGRES_FILE = DEPLOY / "compose.postgres.yaml"
+WITH_POSTGRES: dict[str, Any] = yaml.safe_load(POSTGRES_FILE.read_text())
+POSTGRES: dict[str, Any] = WITH_POSTGRES["services"]["postgres"]
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 CONTAINERFILE = (DEPLOY / "Containerfile").read_text()
 
@@ -50,9 +55,9 @@ def assert_is_a_command(words: list[str]) -> None:
     assert {word.split("=")[0] for word in rest if word.startswith("--")} <= known, words
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", [*SERVICES, "postgres"])
 def test_every_container_is_read_only_unprivileged_and_asked_for_its_health(name: str) -> None:
-    service = SERVICES[name]
+    service = SERVICES.get(name, POSTGRES)
     assert str(service["user"]).split(":")[0] not in ("", "0", "root")
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -86,13 +91,31 @@ def test_named_volumes_are_declared_and_mounted_folders_exist() -> None:
             assert source in COMPOSE["volumes"] or (DEPLOY / source).is_dir(), source
 
 
-def test_an_engine_accepts_the_compose_file() -> None:
+@pytest.mark.parametrize("name", ["worker", "api"])
+def test_with_the_database_beside_them_both_halves_keep_their_history_there(name: str) -> None:
+    given = WITH_POSTGRES["services"][name]["environment"]
+    address = parse_history_address(given["MOBILITY_HISTORY"], Path())
+    assert address is not None
+    assert (address.url.host, address.url.password) == ("postgres", None)
+    assert given["PGPASSWORD"] == POSTGRES["environment"]["POSTGRES_PASSWORD"]
+    assert given["PGPASSWORD"].startswith("${POSTGRES_PASSWORD:?")
+    made = POSTGRES["environment"]
+    assert (address.url.username, address.url.database) == (made["POSTGRES_USER"], made["POSTGRES_DB"])
+    assert set(given) - {"PGPASSWORD"} <= set(variables())
+
+
+def test_the_database_keeps_what_it_holds_in_a_named_volume() -> None:
+    assert [volume.split(":")[0] for volume in POSTGRES["volumes"]] == list(WITH_POSTGRES["volumes"])
+
+
+@pytest.mark.parametrize("files", [(COMPOSE_FILE,), (COMPOSE_FILE, POSTGRES_FILE)], ids=["compose", "with postgres"])
+def test_an_engine_accepts_the_compose_files(files: tuple[Path, ...]) -> None:
     docker = shutil.which("docker")
     if not docker or subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode:
         pytest.skip("docker compose is not here")
-    checked = subprocess.run(
-        [docker, "compose", "-f", COMPOSE_FILE, "config", "--quiet"], capture_output=True, text=True, check=False
-    )
+    words = [docker, "compose", *(word for file in files for word in ("-f", str(file))), "config", "--quiet"]
+    environment = os.environ | {"POSTGRES_PASSWORD": "x"}
+    checked = subprocess.run(words, capture_output=True, text=True, check=False, env=environment)
     assert checked.returncode == 0, checked.stderr
 
 

@@ -1,198 +1,182 @@
-"""A recorded afternoon of Kingston, merged and published as a worker does, seen through the client's streams: what polling shows."""
+"""A recorded afternoon of Kingston seen through streams and the client: after every event lawful, at every generation what a poll shows."""
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 import msgspec
 import pytest
-from aiohttp.test_utils import TestServer
 
-from mobility.api.app import make_app
-from mobility.api.follower_thread import FollowerThread
-from mobility.api.settings import Settings
-from mobility.api.state import State
 from mobility.client import Client
-from mobility.client.events import Change, applied, changes_in
+from mobility.client.events import aged, applied
 from mobility.client.shapes import Board
-from mobility.gtfs.compile import compile_timetable
-from mobility.gtfs_rt.decode import decode
-from mobility.merge.memory import Memory
-from mobility.merge.merge import merge
-from mobility.merge.sources import SourceMessage
-from mobility.model.health import FeedHealth, Status
-from mobility.model.ids import FeedId
-from mobility.model.message import FeedMessage
-from mobility.model.timetable import Timetable
-from mobility.store.connect import Connection, connect
-from mobility.store.lease import acquire_lease
-from mobility.store.publish import publish_generation, publish_timetable
-from tests.scenarios.raw_kingston import ARCHIVE, read_spoken, trip_update_bodies
+from tests.scenarios.afternoon import Afternoon, afternoon, busiest, captures, until
+from tests.scenarios.told import Told, canonical, events_of, worded
 from tests.valkey import Valkey
 
 pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
 
-FEED = FeedId("kingston")
-STOPS = 6
-CAPTURES = 14
-PATIENCE_S = 15.0
+STOPS = 12
+CAPTURES = 72
+SILENCES_S = (50, 91, 92, 180, 301, 302, 1_000)
+"""After the last capture: times grow old, then are no longer applied, and vehicles leave, though nobody says anything."""
+STREAM = {"Accept": "text/event-stream"}
+
+
+def questions(stops: Sequence[str]) -> Iterator[str]:
+    """Ask for each stop, and for the busiest in every way that a stream can be asked."""
+    yield from (f"/v1/departures?stop={stop}&limit=40" for stop in stops)
+    busy, more = stops[0], f"stop={stops[0]}&stop={stops[1]}"
+    yield f"/v1/departures?stop={busy}&limit=3"
+    yield f"/v1/departures?stop={busy}&per_line=1"
+    yield f"/v1/departures?{more}&window=30&limit=200"
+    yield f"/v1/departures?{more}&per_line=2&include=cancelled,arrivals,calls,alerts&lang=fr&limit=60"
+    yield "/v1/departures?lat=44.2312&lon=-76.4860&radius=600&limit=60"
+    yield f"/v1/board?{more}&lang=en&limit=30"
+
+
+def alone(stops: Sequence[str]) -> Iterator[str]:
+    """Ask what nobody else asks, so that nobody keeps the question while its only reader is away."""
+    yield f"/v1/departures?stop={stops[0]}&limit=39"
+    yield f"/v1/board?stop={stops[1]}&lang=fr&limit=29"
 
 
 @dataclass
-class Afternoon:
-    """The operator's captures through merge, Redis and API, at the pace of whoever looks on."""
+class Reader:
+    """One stream of a question, read as its bytes come and, where told so, cut and resumed after every so many events."""
 
-    timetable: Timetable
-    captures: list[bytes]
-    connection: Connection
-    now: float
-    state: State = field(default_factory=State)
-    memory: Memory = field(default_factory=Memory)
-    generations: int = 0
-    base_url: str = ""
+    path: str
+    cut_every: int = 0
+    told: Told = field(default_factory=Told)
+    cuts: int = 0
 
-    async def say(self, body: bytes) -> None:
-        """Merge and publish a capture the moment its header names, and wait until the API serves it."""
-        self.now = float(read_spoken(body).timestamp)
-        message = decode(body, now=int(self.now))
-        assert isinstance(message, FeedMessage)
-        source = SourceMessage(id="rt", message=message, fetched_at=int(self.now), kinds=("trip_updates",))
-        lease = await acquire_lease(self.connection, FEED, "worker")
-        assert lease is not None
-        if not self.generations:
-            await publish_timetable(self.connection, lease, self.timetable)
-        self.generations += 1
-        generation = lease.generation(self.generations)
-        overlay, self.memory = merge(self.timetable, [source], self.memory, int(self.now), generation=generation)
-        health = FeedHealth(feed=FEED, status=Status.OK)
-        await publish_generation(self.connection, lease, overlay, health, written_at=int(self.now))
-        async with asyncio.timeout(PATIENCE_S):
-            while self.generation_served != generation:
-                await asyncio.sleep(0.01)
+    async def read(self, session: aiohttp.ClientSession, base_url: str) -> None:
+        while True:
+            resume = {"Last-Event-ID": self.told.last_event_id} if self.told.ids else {}
+            async with session.get(base_url + self.path, headers={**STREAM, **resume}, read_bufsize=1 << 22) as answer:
+                assert answer.status == 200, await answer.text()
+                heard = 0
+                async for event in events_of(answer.content):
+                    self.told.take(event)
+                    heard += 1
+                    if heard == self.cut_every:
+                        break
+                else:
+                    raise AssertionError("the stream has ended")
+                self.cuts += 1
+                answer.close()
 
-    @property
-    def generation_served(self) -> int:
-        feed = self.state.snapshot.feeds.get(FEED)
-        return 0 if feed is None or feed.overlay is None else feed.overlay.info.generation
-
-
-@asynccontextmanager
-async def afternoon(shared_data: Path, valkey: Valkey, folder: Path) -> AsyncIterator[Afternoon]:
-    captures = trip_update_bodies(shared_data)[:CAPTURES]
-    timetable = compile_timetable(shared_data / ARCHIVE, FEED)
-    connection = connect(valkey.url)
-    await connection.commands.flushall()
-    played = Afternoon(timetable, captures, connection, float(read_spoken(captures[0]).timestamp))
-    settings = Settings(clock=lambda: played.now, anonymous_per_minute=0)
-    follower = FollowerThread(played.state, valkey.url, folder, settings.clock)
-    follower.start()
-    try:
-        async with TestServer(make_app(played.state, settings)) as server:
-            played.base_url = str(server.make_url("")).rstrip("/")
-            await played.say(captures[0])
-            yield played
-    finally:
-        follower.stop()
-        await connection.close()
+    def is_up_to_date(self, played: Afternoon) -> bool:
+        """Say whether all that its question's streams were told has come."""
+        channel = played.channel_of(self.told.last_event_id)
+        return channel is not None and self.told.count == channel.count
 
 
 @dataclass
-class Watched:
-    """A stop's board as its stream tells it."""
+class ClientsBoard:
+    """One stop's board as the client tells it."""
 
     stop: str
     board: Board | None = None
-    kinds: set[str] = field(default_factory=set)
     last_event_id: str = ""
 
-    def take(self, change: Change) -> None:
-        self.kinds.add(change.kind)
-        self.last_event_id = change.id
-        self.board = applied(self.board, change)
+    async def read(self, client: Client) -> None:
+        async for change in client.stream(self.stop, limit=40):
+            self.board, self.last_event_id = applied(self.board, change), change.id
+
+    def reads_like(self, polled: bytes) -> bool:
+        """Compare every byte; the client's board is as old as its last event, so its ages go on to the poll's moment."""
+        board = msgspec.json.decode(polled, type=Board)
+        assert self.board is not None
+        return msgspec.json.encode(aged(self.board, board.as_of)) == msgspec.json.encode(board)
 
 
-def is_same(streamed: Board | None, polled: Board) -> bool:
-    """Compare all but what only the passing of time changes; the observation's instant stands for its age."""
-    return streamed is not None and _comparable(streamed) == _comparable(polled)
+async def polled_now(session: aiohttp.ClientSession, played: Afternoon, path: str) -> bytes:
+    """Poll, and be sure that the answer is of the present generation."""
+    async with session.get(played.base_url + path) as answer:
+        assert (answer.status, played.generation_served) == (200, played.generation)
+        body = await answer.read()
+    assert msgspec.json.decode(body)["as_of"], "an answer says when it was made"
+    return body
 
 
-def _comparable(board: Board) -> tuple[object, ...]:
-    rows = sorted(
-        (departure.when, departure.key, msgspec.structs.replace(departure, age_s=None))
-        for departure in board.departures
-    )
-    feeds = [msgspec.structs.replace(feed, realtime_age_s=None) for feed in board.feeds]
-    return rows, board.place, board.next_service, board.alerts, feeds
+@dataclass
+class Watch:
+    """Readers and clients at work, and what they are compared with."""
+
+    played: Afternoon
+    session: aiohttp.ClientSession
+    readers: Sequence[Reader]
+    boards: Sequence[ClientsBoard]
+    jobs: Sequence["asyncio.Task[None]"]
+
+    async def compare(self) -> None:
+        """Wait until all that streams were told has come, poll the same generation, and find the same boards."""
+        await until(lambda: self._runs() and all(reader.is_up_to_date(self.played) for reader in self.readers))
+        last = {reader.path: reader.told.last_event_id for reader in self.readers}
+        await until(lambda: self._runs() and all(one.last_event_id == last[path_of(one)] for one in self.boards))
+        polls = {path: await polled_now(self.session, self.played, path) for path in last}
+        for reader in self.readers:
+            poll = json.loads(polls[reader.path])
+            assert reader.told.board_at(poll["as_of"]) == canonical(worded(poll)), reader.path
+        assert all(board.reads_like(polls[path_of(board)]) for board in self.boards)
+
+    def _runs(self) -> bool:
+        """Raise what ended a reader; true otherwise."""
+        for job in self.jobs:
+            if job.done():
+                job.result()
+        return True
 
 
-async def until_same(client: Client, watched: Watched) -> None:
-    """Poll until the stream has told all that a poll shows; fails with both boards when it never does."""
-    deadline, polled = time.monotonic() + PATIENCE_S, await client.departures(f"{FEED}:{watched.stop}", limit=40)
-    while not is_same(watched.board, polled):
-        assert time.monotonic() < deadline, (watched.stop, watched.board, polled)
-        await asyncio.sleep(0.02)
+@asynccontextmanager
+async def watching(
+    played: Afternoon, readers: Sequence[Reader], boards: Sequence[ClientsBoard]
+) -> AsyncIterator[Watch]:
+    """Let readers and clients listen until the block ends."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with Client(played.base_url) as client, aiohttp.ClientSession(connector=connector) as session:
+        jobs = [asyncio.create_task(reader.read(session, played.base_url)) for reader in readers]
+        jobs += [asyncio.create_task(board.read(client)) for board in boards]
+        watch = Watch(played, session, readers, boards, jobs)
+        try:
+            await watch.compare()
+            yield watch
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, return_exceptions=True)
 
 
-async def follow(client: Client, watched: Watched) -> None:
-    async with aclosing(client.stream(f"{FEED}:{watched.stop}", limit=40)) as changes:
-        async for change in changes:
-            watched.take(change)
-
-
-async def test_a_replay_seen_through_the_stream_equals_polling_event_by_event(
-    shared_data: Path, valkey: Valkey, tmp_path: Path
+async def test_a_replay_seen_through_streams_equals_polling_event_by_event(
+    shared_data: Path, valkey: Valkey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with afternoon(shared_data, valkey, tmp_path) as played, Client(played.base_url) as client:
-        spoken = read_spoken(played.captures[0])
-        watched = [Watched(stop) for stop in spoken.busiest_stops(STOPS, spoken.timestamp)]
-        async with AsyncExitStack() as stack:
-            for one in watched:
-                task = asyncio.create_task(follow(client, one))
-                stack.callback(task.cancel)
-            for body in played.captures[1:]:
-                await played.say(body)
-                await asyncio.gather(*(until_same(client, one) for one in watched))
-        assert len(watched) == STOPS
-        assert set.union(*(one.kinds for one in watched)) >= {"reset", "add", "update", "remove"}
-
-
-async def changes_of(session: aiohttp.ClientSession, base_url: str, watched: Watched) -> AsyncGenerator[Change, None]:
-    headers = {"Accept": "text/event-stream"}
-    if watched.last_event_id:
-        headers["Last-Event-ID"] = watched.last_event_id
-    url = f"{base_url}/v1/departures?stop={FEED}:{watched.stop}&limit=40"
-    async with session.get(url, headers=headers, read_bufsize=1 << 22) as response:
-        assert response.status == 200
-        async for change in changes_in(response.content):
-            yield change
-
-
-async def test_a_dropped_connection_goes_on_where_it_broke_off(
-    shared_data: Path, valkey: Valkey, tmp_path: Path
-) -> None:
+    said = captures(shared_data)
+    stops = busiest(said[0], STOPS)
+    readers = [Reader(path) for path in questions(stops)]
+    readers += [Reader(readers[number].path, cut_every=every) for number, every in enumerate((1, 2, 3, 5, 7, 50))]
+    readers += [Reader(path, cut_every=4) for path in alone(stops)]
     async with (
-        afternoon(shared_data, valkey, tmp_path) as played,
-        Client(played.base_url) as client,
-        aiohttp.ClientSession() as session,
+        afternoon(shared_data, valkey, tmp_path, said[0], monkeypatch) as played,
+        watching(played, readers, [ClientsBoard(stop) for stop in stops]) as watch,
     ):
-        spoken = read_spoken(played.captures[0])
-        (stop,) = spoken.busiest_stops(1, spoken.timestamp)
-        watched, steady = Watched(stop), Watched(stop)
-        keeps_the_channel = asyncio.create_task(follow(client, steady))
-        async with aclosing(changes_of(session, played.base_url, watched)) as changes:
-            watched.take(await anext(changes))
-        for body in played.captures[1:5]:
-            await played.say(body)
-            await until_same(client, steady)
-        watched.kinds.clear()
-        async with asyncio.timeout(PATIENCE_S), aclosing(changes_of(session, played.base_url, watched)) as changes:
-            while not is_same(watched.board, await client.departures(f"{FEED}:{stop}", limit=40)):
-                watched.take(await anext(changes))
-        keeps_the_channel.cancel()
-        assert "reset" not in watched.kinds
-        assert watched.kinds & {"add", "update", "remove"}
-        assert watched.last_event_id == steady.last_event_id
+        for capture in said[1:]:
+            await played.say(capture)
+            await watch.compare()
+        for passed_s in SILENCES_S:
+            await played.pass_time(said[-1].timestamp + passed_s)
+            await watch.compare()
+    kinds = sum((reader.told.kinds for reader in readers), Counter[str]())
+    assert played.count == CAPTURES
+    assert all(kinds[kind] > 500 for kind in ("add", "update", "remove", "board")), kinds
+    assert all(reader.cuts for reader in readers if reader.cut_every)
+    assert all(reader.told.kinds["reset"] == 1 for reader in readers)
+
+
+def path_of(board: ClientsBoard) -> str:
+    return f"/v1/departures?stop={board.stop}&limit=40"

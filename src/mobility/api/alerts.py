@@ -7,6 +7,7 @@ from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
 from mobility.api.lookup import reader_for, route_row, stop_row
+from mobility.api.named import refuse_unknown
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
@@ -86,6 +87,7 @@ class AlertsAnswer(msgspec.Struct, frozen=True):
 
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with one page."""
+    refuse_unknown(asked)
     values = asked.values
     wanted: set[FeedId] = set(values["feed"])
     rows = _rows_wanted(asked)

@@ -30,9 +30,15 @@ PIECE_BYTES = 40
 
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 
-COMMON_HEAD = (
-    "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: *\r\nX-Content-Type-Options: nosniff\r\n"
-)
+COMMON_FIELDS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "*",
+    "X-Content-Type-Options": "nosniff",
+}
+COMMON_HEAD = "".join(f"{name}: {value}\r\n" for name, value in COMMON_FIELDS.items())
+VARY = "Accept, Accept-Encoding, Accept-Language"
+SERVER = "mobility"
+"""Where aiohttp writes the head: it would tell every stranger its own version and Python's."""
 
 
 class Content:
@@ -140,9 +146,12 @@ class Content:
         return (
             f"{STATUS_LINES[304 if is_304 else self.status]}{COMMON_HEAD}{self.extra_head}{tag_line}"
             f"Cache-Control: {f'public, max-age={max_age}' if max_age > 0 else 'no-cache'}\r\n"
-            f"Vary: Accept, Accept-Encoding, Accept-Language\r\n{body_lines}{date_line(int(time.time()))}"
+            f"Vary: {VARY}\r\n{body_lines}{date_line(int(time.time()))}"
         ).encode()
 
+
+OWN_HEAD = web.RequestKey("own_head", bytes)
+"""Lines for a request's client alone, kept for answers that are not bytes: streams."""
 
 _date: tuple[int, str] = (0, "")
 
@@ -217,12 +226,16 @@ def answer_with(request: web.Request, content: Content, now: float, own_head: by
 
 
 def accepts_gzip(accepted: str) -> bool:
-    """Read Accept-Encoding: gzip is wanted unless its weight is 0. Source: RFC 9110, section 12.5.3."""
+    """Read Accept-Encoding: gzip is wanted unless its weight is 0; `*` is of what is not named. Source: RFC 9110, section 12.5.3."""
+    is_any = False
     for part in accepted.lower().split(","):
         coding, _, weight = part.partition(";")
-        if coding.strip() in {"gzip", "x-gzip", "*"}:
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+        name, is_wanted = coding.strip(), weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+        if name in {"gzip", "x-gzip"}:
+            return is_wanted
+        if name == "*":
+            is_any = is_wanted
+    return is_any
 
 
 def held_tag(wanted: str, content: Content) -> str:
@@ -240,6 +253,14 @@ def held_tag(wanted: str, content: Content) -> str:
             if still_said(content.body, content.as_of, tag):
                 return tag
     return ""
+
+
+def own_fields(request: web.BaseRequest) -> dict[str, str]:
+    """Give the fields for a request's client alone by name: its RateLimit fields, and its own request id when usable."""
+    lines = request.get(OWN_HEAD, b"").decode().split("\r\n")
+    fields = dict(line.split(": ", 1) for line in lines if line)
+    request_id = request.headers.get("X-Request-Id", "")
+    return {**fields, "X-Request-Id": request_id} if is_request_id(request_id) else fields
 
 
 def tags_in(wanted: str) -> list[str]:

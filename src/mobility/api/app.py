@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from mobility.api import resources
+from mobility.api.answer import SERVER
 from mobility.api.cache import AnswerCache
 from mobility.api.connections import Connections
 from mobility.api.keyring import Keyring
 from mobility.api.limiter import Limiter
 from mobility.api.metrics import RequestMetrics
+from mobility.api.path_meant import path_hint
 from mobility.api.problems import Code, RefusedError
 from mobility.api.requests import handler_of, poster_of, refuse
 from mobility.api.resource import Api, Resource
@@ -22,6 +24,7 @@ from mobility.history.reader import HistoryReader
 
 METHODS = "GET, HEAD, OPTIONS"
 PREFLIGHT_HEADERS = {
+    "Server": SERVER,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Authorization, Cache-Control, Content-Type, "
     "If-None-Match, Last-Event-ID, X-API-Key, X-Request-Id, apikey",
@@ -30,6 +33,8 @@ PREFLIGHT_HEADERS = {
 
 ANYTHING = r"[\s\S]"
 """Of a path: line breaks too, or an id that has one would be refused by aiohttp itself, in other words than ours."""
+
+_PATHS = [resource.path for resource in resources.ALL if "{" not in resource.path]
 
 API = web.AppKey("api", Api)
 
@@ -73,8 +78,7 @@ def _refuser_of(resource: Resource) -> Callable[[web.Request], Awaitable[web.Str
 
     async def handle(request: web.Request) -> web.StreamResponse:
         if request.method == "OPTIONS":
-            headers = {**PREFLIGHT_HEADERS, "Access-Control-Allow-Methods": methods, "Allow": methods}
-            return web.Response(status=204, headers=headers)
+            return _preflight(methods)
         refusal = RefusedError(
             Code.METHOD_NOT_ALLOWED, f"{request.method[:20]} is not answered here.", hint=f"use one of {methods}"
         )
@@ -83,11 +87,17 @@ def _refuser_of(resource: Resource) -> Callable[[web.Request], Awaitable[web.Str
     return handle
 
 
+def _preflight(methods: str) -> web.Response:
+    headers = {**PREFLIGHT_HEADERS, "Access-Control-Allow-Methods": methods, "Allow": methods}
+    return web.Response(status=204, headers=headers)
+
+
 async def _nothing_here(request: web.Request) -> web.StreamResponse:
+    """Refuse; a preflight is let pass, or a browser would hide from its page that nothing is here."""
+    if request.method == "OPTIONS":
+        return _preflight(METHODS)
     path = request.raw_path.partition("?")[0]
-    return refuse(
-        request,
-        RefusedError(
-            Code.UNKNOWN_RESOURCE, "There is no resource at this path.", value=path, hint="/docs lists all resources"
-        ),
+    refusal = RefusedError(
+        Code.UNKNOWN_RESOURCE, "There is no resource at this path.", value=path, hint=path_hint(path, _PATHS)
     )
+    return refuse(request, refusal)

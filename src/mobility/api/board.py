@@ -9,7 +9,7 @@ from aiohttp import web
 from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import JSON, Content
-from mobility.api.board_events import BoardState
+from mobility.api.board_events import BoardState, mark_of
 from mobility.api.departures import answer_query, feeds_of, holds_until
 from mobility.api.departures_parameters import TABLE
 from mobility.api.lines import LINES, routes_named
@@ -87,17 +87,19 @@ def _as_wanted(shown: ShownBoard, asked: Asked) -> ShownBoard | BoardRefresh:
 async def stream(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
     language, api, lines = spoken_language(asked.languages), asked.api, asked.values["lines"]
+    key, question = ("board", language, lines, _query(asked)), asked.without_feeds()
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
-        now = int(api.settings.clock())
-        asked_now = replace(asked, snapshot=api.state.snapshot, now=now)
+        asked_now = question.as_it_stands()
+        now = asked_now.now
         query = _query(asked_now)
         board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
         state = shown_state(shown_board(board, language, lines), now)
         return state, holds_s, frozenset(feed.id for feed in feeds_of(asked_now, query))
 
-    return await send_events(request, api.hub, ("board", language, lines, _query(asked)), compute)
+    del asked
+    return await send_events(request, api.hub, key, compute)
 
 
 def shown_state(shown: ShownBoard, as_of: Instant) -> BoardState:
@@ -109,8 +111,9 @@ def shown_state(shown: ShownBoard, as_of: Instant) -> BoardState:
     return BoardState(
         as_of=shown.as_of,
         departures=departures,
-        seen={key: _without_age(item, as_of) for key, item in departures.items()},
+        marks={key: mark_of(_without_age(item, as_of)) for key, item in departures.items()},
         rest=rest,
+        rest_mark=mark_of(rest),
         body=msgspec.json.encode(shown),
     )
 

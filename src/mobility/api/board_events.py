@@ -9,35 +9,61 @@ from mobility.model.time import Instant
 Item = dict[str, Any]
 
 
-class BoardState(msgspec.Struct, frozen=True):
-    """A board as a stream remembers it."""
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a stream keeps of a board to tell what the next one changes: a tenth of the board taken apart."""
 
-    as_of: str
-    departures: dict[str, Item]
-    """By key, in the board's order."""
-    seen: dict[str, Item]
-    """The same without what only the passing of time changes; the observation's instant stands for its age."""
-    rest: Item
-    """Place, next service, alerts, feeds."""
+    marks: dict[str, int]
+    """By key, in the board's order: equal for departures that differ in nothing but what the passing of time changes."""
+    rest_mark: int
+    """The same of place, next service, alerts and feeds."""
     body: bytes
     """The whole board, for `reset`."""
 
 
+class BoardState(Remembered, frozen=True, kw_only=True):
+    """A board taken apart."""
+
+    as_of: str
+    departures: dict[str, Item]
+    """By key, in the board's order."""
+    rest: Item
+    """Place, next service, alerts, feeds."""
+
+    @property
+    def remembered(self) -> Remembered:
+        """Give what outlives the next change."""
+        return Remembered(marks=self.marks, rest_mark=self.rest_mark, body=self.body)
+
+
 def board_state(body: bytes, as_of: Instant) -> BoardState:
-    """Take a rendered board apart; `as_of` is its instant."""
+    """Take a rendered board apart; `as_of` is its instant, and stands with the ages for when something was observed."""
     board: Item = msgspec.json.decode(body)
     departures = {key_of(item): item for item in board["departures"]}
+    rest = {name: value for name, value in board.items() if name not in {"as_of", "departures"}}
     return BoardState(
         as_of=board["as_of"],
         departures=departures,
-        seen={key: _without_age(item, as_of) for key, item in departures.items()},
-        rest={
-            name: [_without_realtime_age(feed) for feed in value] if name == "feeds" else value
-            for name, value in board.items()
-            if name not in {"as_of", "departures"}
-        },
+        marks={key: mark_of(_observed(item, "age_s", as_of)) for key, item in departures.items()},
+        rest=rest,
+        rest_mark=mark_of(
+            {**rest, "feeds": [_observed(feed, "realtime_age_s", as_of) for feed in rest.get("feeds", ())]}
+        ),
         body=body,
     )
+
+
+KEY_FIELDS = (
+    "departures.trip.id",
+    "departures.trip.start_date",
+    "departures.trip.start_time",
+    "departures.stop_sequence",
+)
+"""What a departure's key is made of: a stream says it even when it is not asked for, or nobody could tell what changed."""
+
+
+def mark_of(value: Item) -> int:
+    """Give 64 bits that stand for a value within this process."""
+    return hash(msgspec.json.encode(value))
 
 
 def key_of(item: Item) -> str:
@@ -46,31 +72,41 @@ def key_of(item: Item) -> str:
     return f"{trip['id']}|{trip['start_date']}|{trip['start_time'] or ''}|{item['stop_sequence']}"
 
 
-def events_between(before: BoardState, after: BoardState) -> list[tuple[str, bytes]]:
-    """List (event, data) in the order to apply: removals first, then what is new or different, then the rest."""
+def events_between(before: Remembered, after: BoardState) -> list[tuple[str, bytes]]:
+    """List (event, data) in the order to apply: removals first, then what is new or different, then the rest.
+
+    What is new or different names the departure that it stands right `after`, null for the board's first: times alone
+    do not say how departures of one moment follow each other. Applied in turn they give the board in its order.
+    """
     events = [
         ("remove", msgspec.json.encode({"as_of": after.as_of, "key": key}))
-        for key in before.departures
+        for key in before.marks
         if key not in after.departures
     ]
+    stay, previous = _in_place(before, after), None
     for key, item in after.departures.items():
-        if key not in before.seen:
-            events.append(("add", _data(after.as_of, key, item)))
-        elif before.seen[key] != after.seen[key]:
-            events.append(("update", _data(after.as_of, key, item)))
-    if before.rest != after.rest:
+        if key not in stay:
+            name = "update" if key in before.marks else "add"
+            told = {"as_of": after.as_of, "key": key, "after": previous, "departure": item}
+            events.append((name, msgspec.json.encode(told)))
+        previous = key
+    if before.rest_mark != after.rest_mark:
         events.append(("board", msgspec.json.encode({"as_of": after.as_of, **after.rest})))
     return events
 
 
-def _data(as_of: str, key: str, item: Item) -> bytes:
-    return msgspec.json.encode({"as_of": as_of, "key": key, "departure": item})
+def _in_place(before: Remembered, after: BoardState) -> set[str]:
+    """Name the departures that need no word: they read as before, and in the same order among themselves."""
+    places = {key: place for place, key in enumerate(before.marks)}
+    stay, last = set(), -1
+    for key, mark in after.marks.items():
+        if before.marks.get(key) == mark and places[key] > last:
+            stay.add(key)
+            last = places[key]
+    return stay
 
 
-def _without_age(item: Item, as_of: Instant) -> Item:
-    age_s = item["age_s"]
-    return {**item, "age_s": None, "observed": None if age_s is None else as_of - age_s}
-
-
-def _without_realtime_age(feed: Item) -> Item:
-    return {name: value for name, value in feed.items() if name != "realtime_age_s"}
+def _observed(item: Item, name: str, as_of: Instant) -> Item:
+    """Put the instant of an observation in the place of its age."""
+    age_s = item.get(name)
+    return {**item, name: None if age_s is None else as_of - age_s}

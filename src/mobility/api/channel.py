@@ -13,6 +13,8 @@ QUEUE_LENGTH = 32
 """Changes that a stream may lag behind; after that its reader is given a fresh board instead."""
 HISTORY_LENGTH = 64
 """Changes kept for readers that come back with Last-Event-ID."""
+KEPT_ANYHOW = 4
+"""Of these changes so many are kept though they are longer than the board: who missed more gets the board, which is shorter."""
 
 Compute = Callable[[], tuple[BoardState, float, frozenset[FeedId]]]
 """Gives the board now, the seconds until it may change by itself, and the feeds it draws on."""
@@ -24,6 +26,12 @@ class Change(NamedTuple):
     before: int
     after: int
     chunk: bytes
+    ends: tuple[int, ...]
+    """Where in the chunk each of its events ends."""
+
+    def beyond(self, seen: int) -> bytes:
+        """Give what a reader lacks who saw events up to `seen`, perhaps some of these."""
+        return self.chunk if seen <= self.before else self.chunk[self.ends[seen - self.before - 1] :]
 
 
 class Listener:
@@ -65,27 +73,30 @@ class Channel:
         self.token = secrets.token_hex(4)
         self.count = 0
         self.history: deque[Change] = deque(maxlen=HISTORY_LENGTH)
-        self.state, self.holds_s, self.feeds = compute()
+        state, self.holds_s, self.feeds = compute()
+        self.seen = state.remembered
 
     def refresh(self) -> None:
         """Compute again and give every listener what has changed."""
         state, self.holds_s, self.feeds = self.compute()
-        events = events_between(self.state, state)
-        self.state = state
+        events = events_between(self.seen, state)
+        self.seen = state.remembered
         if not events:
             return
-        before, chunk = self.count, b""
+        before, chunk, ends = self.count, b"", []
         for name, data in events:
             self.count += 1
             chunk += self._frame(name, data)
-        self.history.append(Change(before, self.count, chunk))
+            ends.append(len(chunk))
+        self.history.append(Change(before, self.count, chunk, tuple(ends)))
+        self._forget()
         framed = b"%x\r\n%s\r\n" % (len(chunk), chunk)
         for listener in self.listeners:
             listener.offer(chunk, framed)
 
     def reset(self) -> bytes:
         """Give the whole board as one event."""
-        return self._frame("reset", self.state.body)
+        return self._frame("reset", self.seen.body)
 
     def since(self, last_event_id: str) -> bytes | None:
         """Give what has changed since an event of this channel; None when that is not known any more."""
@@ -96,7 +107,13 @@ class Channel:
         oldest = self.history[0].before if self.history else self.count
         if not oldest <= seen <= self.count:
             return None
-        return b"".join(change.chunk for change in self.history if change.after > seen)
+        return b"".join(change.beyond(seen) for change in self.history if change.after > seen)
+
+    def _forget(self) -> None:
+        """Drop changes that are longer, together, than the board itself."""
+        length = sum(len(change.chunk) for change in self.history)
+        while length > len(self.seen.body) and len(self.history) > KEPT_ANYHOW:
+            length -= len(self.history.popleft().chunk)
 
     def _frame(self, name: str, data: bytes) -> bytes:
         """Spell an event; JSON has no raw line breaks, so one data line holds it. Source: HTML, server-sent events."""

@@ -1,18 +1,18 @@
 """`/v1/departures`: a parsed request in, the board of its stops out, with how long those bytes hold."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import msgspec
 from aiohttp import web
 
 from mobility.api import sample
 from mobility.api.answer import JSON, TEXT, Content
-from mobility.api.board_events import BoardState, board_state
+from mobility.api.board_events import KEY_FIELDS, BoardState, board_state
 from mobility.api.board_pages import cut, links, page_query, read_cursor
 from mobility.api.csv_board import CSV, csv_board, csv_boards
 from mobility.api.departures_parameters import TABLE, board_query, format_of
 from mobility.api.lookup import stop_row
+from mobility.api.named import refuse_unknown
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.separate_boards import separate_json, separate_questions
@@ -38,6 +38,7 @@ SSML = "application/ssml+xml; charset=utf-8"
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with JSON, or with text for terminals, CSV, text messages or speech where that is asked for."""
     query = board_query(asked)
+    refuse_unknown(asked)
     if not asked.values["merge"]:
         return make_separate(asked, query)
     if is_asked_whole(asked):
@@ -54,7 +55,7 @@ def make(asked: Asked) -> tuple[Content, object]:
     wanted = format_of(asked)
     if wanted != "json":
         render, media_type = RENDERINGS[wanted]
-        shown = render(board, asked.languages).encode()
+        shown = render(board, asked).encode()
         return Content(shown, media_type, valid_until=until, extra_head=head), feeds_of(asked, query)
     body = json_of(board, asked)
     return Content(body, JSON, valid_until=until, as_of=asked.now, extra_head=head), feeds_of(asked, query)
@@ -69,7 +70,7 @@ def make_separate(asked: Asked, query: BoardQuery) -> tuple[Content, object]:
     feeds = tuple(dict.fromkeys(feed for one in questions for feed in feeds_of(asked, one.query)))
     wanted = format_of(asked)
     if wanted == "text":
-        drawn = "\n".join(text_board(board, asked.languages) for board in boards)
+        drawn = "\n".join(_text(board, asked) for board in boards)
         return Content(drawn.encode(), TEXT, valid_until=until), feeds
     if wanted == "csv":
         return Content(csv_boards(named).encode(), CSV, valid_until=until), feeds
@@ -135,20 +136,26 @@ def holds_until(board: Board, now: Instant, cached_for_s: int) -> float:
     return min(valid_until(board), now + cached_for_s)
 
 
-RENDERINGS: Mapping[str, tuple[Callable[[Board, tuple[str, ...]], str], str]] = {
-    "text": (text_board, TEXT),
+def _text(board: Board, asked: Asked) -> str:
+    return text_board(board, asked.languages, width=asked.values["width"])
+
+
+RENDERINGS: Mapping[str, tuple[Callable[[Board, Asked], str], str]] = {
+    "text": (_text, TEXT),
     "csv": (lambda board, _: csv_board(board), CSV),
-    "sms": (sms_board, TEXT),
-    "ssml": (ssml_board, SSML),
+    "sms": (lambda board, asked: sms_board(board, asked.languages), TEXT),
+    "ssml": (lambda board, asked: ssml_board(board, asked.languages), SSML),
 }
 """By `format`: what draws a board, and the media type of that."""
 
 
 async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse:
     """Stream the same board: `reset` with all of it, then `add`, `update`, `remove` and `board` as it changes."""
-    key, api = board_query(asked), asked.api
-    for name in ("fields", "group", "cursor", "merge"):
-        if asked.values[name] != TABLE.defaults[name]:
+    fields, api, question = asked.values["fields"], asked.api, asked.without_feeds()
+    refuse_unknown(asked)
+    key = board_query(asked), fields
+    for name in ("group", "cursor", "merge", "format"):
+        if asked.values[name] != TABLE.defaults[name] and (name, asked.values[name]) != ("format", "json"):
             raise RefusedError(
                 Code.CONFLICTING_PARAMETERS,
                 f"`{name}` shapes an answer, not a stream.",
@@ -157,13 +164,17 @@ async def stream_board(request: web.Request, asked: Asked) -> web.StreamResponse
             )
 
     def compute() -> tuple[BoardState, float, frozenset[FeedId]]:
-        now = int(api.settings.clock())
-        asked_now = replace(asked, snapshot=api.state.snapshot, now=now)
+        asked_now = question.as_it_stands()
+        now = asked_now.now
         query = board_query(asked_now)  # again: a place may have other stops by now
         board = answer_query(asked_now, query)
         holds_s = holds_until(board, now, api.settings.cached_for_s) - now
-        return board_state(render_board(board), now), holds_s, frozenset(feed.id for feed in feeds_of(asked, query))
+        body = render_board(board)
+        if fields:
+            body = thinned(body, (*fields, *KEY_FIELDS))
+        return board_state(body, now), holds_s, frozenset(feed.id for feed in feeds_of(asked_now, query))
 
+    del asked
     return await send_events(request, api.hub, key, compute)
 
 
@@ -173,7 +184,10 @@ RESOURCE = Resource(
     summary="Departures from a stop, a station, a place, several stops or a point.",
     text="Window and order use the expected time: a late vehicle stays until it has left. `label` says how sure the time "
     "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
-    "When nothing leaves in the window, `next_service` says when something does, however many days away.",
+    "When nothing leaves in the window, `next_service` says when something does, however many days away. "
+    "As a stream: `reset` with all of it, then `remove` (`key`), `add` and `update` (`key`, `departure`, and `after`: the key of "
+    "the departure that it stands right after, null for the first) and `board` (all but the departures). Applied in turn they "
+    "give what a poll gives; ages are as of each event's `as_of` and grow from there. `Last-Event-ID` resumes.",
     make=make,
     answer=BoardJson,
     example=f"stop={sample.STOP}&limit=5",
@@ -186,6 +200,8 @@ RESOURCE = Resource(
         Code.UNKNOWN_STOP,
         Code.UNKNOWN_FEED,
         Code.UNKNOWN_PLACE,
+        Code.UNKNOWN_ROUTE,
+        Code.UNKNOWN_OPERATOR,
         Code.NO_TIMETABLE,
         Code.TOO_MANY_STREAMS,
     ),

@@ -9,6 +9,7 @@ from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked
 from mobility.api.thinning import MOST_FIELDS, fields_parser, names_in
 from mobility.board.query import BoardQuery, Include
+from mobility.board.text import NARROWEST, WIDEST, WIDTH
 from mobility.board.wire import BoardJson
 from mobility.model.ids import PLACE, FeedId, StopRef, join_scoped_id
 
@@ -118,7 +119,7 @@ TABLE = ParameterTable(
         Parameter(
             "cursor",
             "Another page of the same board: follow `next` (later) and `prev` (earlier, back to yesterday) of the answer's "
-            "`Link` field. Opaque; not together with `at`.",
+            "`Link` field. Opaque; not together with `at`, nor in a stream.",
             parsers.text_up_to(4_000),
             {**shared.OPAQUE, "maxLength": 4_000},
             "WyJsYXRlciIsMTc5NTQyMTEwMF0",
@@ -135,15 +136,24 @@ TABLE = ParameterTable(
         Parameter(
             "format",
             "`json`, `text` for terminals, `csv`, `sms` (at most 160 characters of a text message's alphabet) or `ssml` "
-            "(sentences to be spoken); comes before Accept.",
+            "(sentences to be spoken); comes before Accept. A stream is always JSON.",
             parsers.one_of(*FORMATS),
             {"type": "string", "enum": list(FORMATS)},
             "text",
         ),
         Parameter(
+            "width",
+            f"Columns of a line of `text`, {NARROWEST} to {WIDEST}; below 72 what is to be known of a departure stands under it.",
+            parsers.whole_number(NARROWEST, WIDEST),
+            {"type": "integer", "minimum": NARROWEST, "maximum": WIDEST},
+            "40",
+            default=WIDTH,
+        ),
+        Parameter(
             "fields",
             "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
-            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along; with `merge=0` it is of every board, with `stop`. At most {MOST_FIELDS}.",
+            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along; with `merge=0` it is of every board, with `stop`. A stream tells only of changes of these, and says "
+            f"`trip` and `stop_sequence` besides, which name a departure. At most {MOST_FIELDS}.",
             fields_parser(BoardJson, frozenset({"as_of"})),
             {"type": "string", "enum": names_in(BoardJson)},
             "departures.expected,departures.route.short_name",
@@ -151,7 +161,7 @@ TABLE = ParameterTable(
         ),
         Parameter(
             "group",
-            "`line`: the board says besides, in `groups`, which of its departures belong to which line and direction.",
+            "`line`: the board says besides, in `groups`, which of its departures belong to which line and direction. Not in a stream.",
             parsers.one_of("line"),
             {"type": "string", "enum": ["line"]},
             "line",
@@ -165,10 +175,20 @@ def board_query(asked: Asked) -> BoardQuery:
     values = asked.values
     given = values["stop"]
     lat, lon = values["lat"], values["lon"]
-    if bool(given) == (lat is not None or lon is not None):
-        code = Code.CONFLICTING_PARAMETERS if given else Code.MISSING_PARAMETER
+    has_point = lat is not None or lon is not None
+    if given and has_point:
         raise RefusedError(
-            code, "Give `stop`, or `lat` and `lon`.", parameter="stop", hint="/v1/stops?q=NAME finds the ids of stops"
+            Code.CONFLICTING_PARAMETERS,
+            "`stop` and `lat`, `lon` exclude each other.",
+            parameter="lat" if lat is not None else "lon",
+            hint="leave out one or the other",
+        )
+    if not given and not has_point:
+        raise RefusedError(
+            Code.MISSING_PARAMETER,
+            "Give `stop`, or `lat` and `lon`.",
+            parameter="stop",
+            hint="/v1/stops?q=NAME finds the ids of stops",
         )
     if not given and (lat is None or lon is None):
         raise RefusedError(

@@ -9,6 +9,7 @@ import msgspec
 
 from mobility.api.answer import HTML, JSON, Content
 from mobility.api.client_docs import javascript_exports, python_methods
+from mobility.api.conventions import CONVENTIONS, EVENTS, KEY, STREAM
 from mobility.api.described_schemas import fields_shown
 from mobility.api.examples import Example, client_examples, examples
 from mobility.api.openapi import openapi_document
@@ -97,6 +98,10 @@ def docs_page(resources: Sequence[Resource], settings: Settings, own: Mapping[st
         exports=javascript_exports(),
         module=asset_url("departures.js"),
         limits=settings,
+        conventions=CONVENTIONS,
+        stream=STREAM,
+        events=EVENTS,
+        key=KEY,
     )
 
 

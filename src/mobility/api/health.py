@@ -9,6 +9,7 @@ from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_shapes import FeedAnswer, FeedDetail, feed_answer, feed_detail
 from mobility.api.latency import LatencyAnswer
+from mobility.api.named import refuse_unknown
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
@@ -53,6 +54,7 @@ class HealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_health(asked: Asked) -> tuple[Content, object]:
     """Answer with one row a feed, the worst first, and the share that is well: never one lamp for all."""
+    refuse_unknown(asked)
     wanted = set(asked.values["feed"])
     feeds = [feed for feed in asked.snapshot.feeds.values() if not wanted or feed.id in wanted]
     rows = sorted((feed_answer(feed, asked.now) for feed in feeds), key=_worst_first)
@@ -107,6 +109,7 @@ HEALTH = Resource(
     make=make_health,
     answer=HealthAnswer,
     parameters=ParameterTable((shared.FEED,)),
+    codes=(Code.UNKNOWN_FEED,),
 )
 
 FEED = Resource(

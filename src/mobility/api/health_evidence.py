@@ -108,6 +108,7 @@ BYTES = Resource(
     text="As they came.",
     make=make_bytes,
     answer=None,
+    has_lasting_example=False,
     media_types=(PROTOBUF,),
     parameters=ParameterTable((DIGEST,)),
     codes=(Code.NOT_KEPT, *CODES),

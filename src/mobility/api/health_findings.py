@@ -1,5 +1,8 @@
 """What is wrong inside a feed's messages: `/v1/health/feeds/{id}/findings`, `/unmatched`, `/coverage`, `/alerts`."""
 
+from dataclasses import replace
+from urllib.parse import unquote
+
 import msgspec
 
 from mobility.api import parsers
@@ -7,9 +10,9 @@ from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health import HELD_FOR_S, find_feed
 from mobility.api.parameters import Parameter, ParameterTable
-from mobility.api.problems import Code
+from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
-from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, sheet_content, wants_csv
+from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, LOCALE, sheet_content, wants_csv
 from mobility.health.rules.registry import RULES
 from mobility.health.unmatched import CAUSES
 from mobility.model.alert_counts import AlertCounts
@@ -100,6 +103,25 @@ def make_findings(asked: Asked) -> tuple[Content, object]:
     return _json(asked, FindingsAnswer(as_of=utc_iso(asked.now), findings=found)), (feed,)
 
 
+def make_findings_of_rule(asked: Asked) -> tuple[Content, object]:
+    """Answer with what one rule finds, in every source of the feed."""
+    rule = unquote(asked.path.partition("?")[0].rpartition("/")[2])
+    if rule not in RULES:
+        raise RefusedError(
+            Code.INVALID_PARAMETER,
+            "No rule has that name.",
+            parameter="rule",
+            value=rule[:64],
+            hint="/v1/health/rules lists them",
+        )
+    return make_findings(replace(asked, values={**asked.values, "rule": [rule]}))
+
+
+def make_unmatched_csv(asked: Asked) -> tuple[Content, object]:
+    """Answer with unmatched ids as a sheet."""
+    return make_unmatched(replace(asked, values={**asked.values, "format": "csv"}))
+
+
 def _row(one: FindingAnswer) -> tuple[str | int, ...]:
     return (one.rule, one.severity.value, one.source, one.title, one.count, one.polls, one.checked, one.first, one.last)
 
@@ -165,6 +187,15 @@ KIND = Parameter(
     {"type": "string", "enum": ["trip", "stop", "route"]},
     "trip",
 )
+RULE_OF_PATH = Parameter("rule", "The rule, as in /v1/health/rules.", str, shared.TEXT, "E003", is_path=True)
+BY = Parameter(
+    "by",
+    "What the shares are of; there are lines alone.",
+    parsers.one_of("route"),
+    {"type": "string", "enum": ["route"]},
+    "route",
+    default="route",
+)
 _CSV_TOO = ("application/json", CSV)
 
 RESOURCES = (
@@ -179,6 +210,30 @@ RESOURCES = (
         parameters=ParameterTable((ID, RULE, *CSV_PARAMETERS)),
         codes=(Code.UNKNOWN_FEED,),
         media_types=_CSV_TOO,
+    ),
+    Resource(
+        name="health_findings_of_rule",
+        path="/v1/health/feeds/{id}/findings/{rule}",
+        tag="health",
+        summary="What one health rule finds in a feed's messages.",
+        text="The same as `/findings?rule=RULE`; empty while the feed keeps the rule.",
+        make=make_findings_of_rule,
+        answer=FindingsAnswer,
+        parameters=ParameterTable((ID, RULE_OF_PATH, *CSV_PARAMETERS)),
+        codes=(Code.UNKNOWN_FEED, Code.INVALID_PARAMETER),
+        media_types=_CSV_TOO,
+    ),
+    Resource(
+        name="health_unmatched_csv",
+        path="/v1/health/feeds/{id}/unmatched.csv",
+        tag="health",
+        summary="The same ids as a file for a spreadsheet.",
+        text="As `/unmatched?format=csv`.",
+        make=make_unmatched_csv,
+        answer=None,
+        parameters=ParameterTable((ID, KIND, LOCALE)),
+        codes=(Code.UNKNOWN_FEED,),
+        media_types=(CSV,),
     ),
     Resource(
         name="health_unmatched",
@@ -200,7 +255,7 @@ RESOURCES = (
         text="Cancelled trips count as known; trips of which realtime only says NO_DATA do not.",
         make=make_coverage,
         answer=CoverageAnswer,
-        parameters=ParameterTable((ID, *CSV_PARAMETERS)),
+        parameters=ParameterTable((ID, BY, *CSV_PARAMETERS)),
         codes=(Code.UNKNOWN_FEED,),
         media_types=_CSV_TOO,
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health import find_feed
@@ -23,11 +23,14 @@ from mobility.api.health_past_shapes import (
     VersionAnswer,
     VersionsAnswer,
 )
+from mobility.api.health_past_sheets import days_sheet, incidents_sheet
+from mobility.api.incidents_now import as_they_are_now
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.parsers import UTC
 from mobility.api.past import CODES, ask_history
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
+from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, wants_csv
 from mobility.history import queries
 from mobility.history.days import availability
 from mobility.model.history import FeedDay, VersionRecord
@@ -77,6 +80,8 @@ def make_days(asked: Asked) -> tuple[Content, object]:
     until, since = _bounds(asked, 366 * DAY_S)
     first, last = (dt.datetime.fromtimestamp(at, UTC).date().isoformat() for at in (since, until + DAY_S))
     days = ask_history(asked, queries.days, [feed.id], first, last)[feed.id]
+    if wants_csv(asked):
+        return days_sheet(asked, feed.id, days, months_of(days)), None
     return _json(
         asked,
         DaysAnswer(
@@ -134,6 +139,9 @@ def make_incidents(asked: Asked) -> tuple[Content, object]:
         wanted = [feed for feed in of_operator if wanted is None or feed in wanted]
     until, since = _bounds(asked, 30 * DAY_S)
     found = ask_history(asked, queries.incidents, wanted, since, until, asked.values["limit"])
+    found = as_they_are_now(found, asked.snapshot)
+    if wants_csv(asked):
+        return incidents_sheet(asked, found), None
     answers = [PastIncidentAnswer(**msgspec.structs.asdict(incident_answer(one)), feed=one.feed) for one in found]
     return _json(asked, IncidentsAnswer(incidents=answers)), None
 
@@ -190,7 +198,15 @@ OPERATOR = Parameter(
     "Only feeds of this operator, by its id in /v1/health/operators.",
     parsers.text_up_to(64),
     shared.TEXT,
-    "demo-ville",
+    sample.NETWORK,
+)
+BY = Parameter(
+    "by",
+    "Of CSV: a line for each `day` (the default) or `month`; JSON has both.",
+    parsers.one_of("day", "month"),
+    {"type": "string", "enum": ["day", "month"]},
+    "month",
+    default="day",
 )
 _ID = shared.feed_path_id("Feed id, as in /v1/health.", "demo-ville")
 
@@ -214,8 +230,9 @@ DAYS = Resource(
     text="Days are those of the feed's own time zone; a night without service and a pause that was asked for count neither way.",
     make=make_days,
     answer=DaysAnswer,
-    parameters=ParameterTable((_ID, SINCE, UNTIL)),
+    parameters=ParameterTable((_ID, SINCE, UNTIL, BY, *CSV_PARAMETERS)),
     codes=(Code.UNKNOWN_FEED, Code.CONFLICTING_PARAMETERS, *CODES),
+    media_types=("application/json", CSV),
     is_heavy=True,
 )
 VERSIONS = Resource(
@@ -238,8 +255,11 @@ INCIDENTS = Resource(
     text="Without a time those of the last 30 days; an incident counts when it was open at any moment of it.",
     make=make_incidents,
     answer=IncidentsAnswer,
-    parameters=ParameterTable((shared.FEED, OPERATOR, SINCE, UNTIL, shared.limit(1000, 200, "incidents"))),
+    parameters=ParameterTable(
+        (shared.FEED, OPERATOR, SINCE, UNTIL, shared.limit(1000, 200, "incidents"), *CSV_PARAMETERS)
+    ),
     codes=(Code.CONFLICTING_PARAMETERS, *CODES),
+    media_types=("application/json", CSV),
     is_heavy=True,
 )
 ALL = (HISTORY, DAYS, VERSIONS, INCIDENTS)

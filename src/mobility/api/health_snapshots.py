@@ -1,14 +1,15 @@
 """`/v1/health/feeds/{id}/snapshots/{ts}`: an instant in, the message that a source gave then out, as it came or as JSON."""
 
+from dataclasses import replace
 from urllib.parse import unquote
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import health_history, parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import JSON, Content
 from mobility.api.health import find_feed
-from mobility.api.health_history import HELD_FOR_S, SOURCE
+from mobility.api.health_history import HELD_FOR_S
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.past import history_of
 from mobility.api.problems import Code, RefusedError
@@ -18,14 +19,19 @@ from mobility.model.time import Instant
 
 PROTOBUF = "application/x-protobuf"
 _PB, _JSON = ".pb", ".json"
+LATEST = "latest"
+ANY_TIME: Instant = 1 << 32
+"""After every message that can be kept."""
 
 
 def moment(text: str) -> tuple[Instant, str]:
-    """Read `1764059700.pb`, or an RFC 3339 instant with either ending."""
+    """Read `1764059700.pb`, or `latest` or an RFC 3339 instant with either ending."""
     ending = next((one for one in (_PB, _JSON) if text.endswith(one)), "")
     at = text.removesuffix(ending)
     if not ending:
         raise ValueError("must end in .pb or .json")
+    if at == LATEST:
+        return ANY_TIME, ending
     return (Instant(int(at)) if at.isascii() and at.isdigit() and len(at) <= 11 else parsers.instant(at)), ending
 
 
@@ -66,11 +72,15 @@ def make(asked: Asked) -> tuple[Content, object]:
 
 TS = Parameter(
     "ts",
-    "When: UTC seconds or RFC 3339, then `.pb` for the bytes as they came or `.json` for reading.",
+    "When: UTC seconds, RFC 3339 or `latest`, then `.pb` for the bytes as they came or `.json` for reading.",
     str,
-    {"type": "string", "pattern": r"^[1-3][0-9]{9}\.(pb|json)$"},
-    "1795417800.json",
+    {"type": "string", "pattern": r"^(latest|[1-3][0-9]{9})\.(pb|json)$"},
+    "latest.json",
     is_path=True,
+)
+
+SOURCE = replace(
+    health_history.SOURCE, text="The realtime source; without it the first one of which messages are kept."
 )
 
 RESOURCE = Resource(

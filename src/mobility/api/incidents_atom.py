@@ -7,13 +7,14 @@ from typing import NamedTuple
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_operators import operator_id
 from mobility.api.page_content import page_language
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.resource import Asked, Resource
+from mobility.health.validity import ends_on
 from mobility.model.health import FeedHealth, Incident, Status
 from mobility.model.time import Instant, date_of, service_day_at, utc_iso, zone_named
 
@@ -92,12 +93,12 @@ def _transition(health: FeedHealth, incident: Incident, language: str, at: Insta
 
 def _expiries(health: FeedHealth, language: str, now: Instant) -> Iterator[Entry]:
     """Give an entry for each number of days left that has been reached, as of the midnight it was reached at."""
-    last = health.static.last_day
+    zone = zone_named(health.static.timezone or "UTC")
+    today = date_of(service_day_at(now, zone))
+    last = ends_on(health.static, today)
     if last is None:
         return
-    zone = zone_named(health.static.timezone or "UTC")
     end = dt.date.fromisoformat(last)
-    today = date_of(service_day_at(now, zone))
     for days in EXPIRY_DAYS:
         day = end - dt.timedelta(days=days)
         if day <= today <= end + dt.timedelta(days=EXPIRY_DAYS[0]):
@@ -154,7 +155,7 @@ OPERATOR = Parameter(
     "Only this operator, by its id in /v1/health/operators.",
     parsers.text_up_to(64),
     shared.TEXT,
-    "demo-ville",
+    sample.NETWORK,
 )
 
 RESOURCE = Resource(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from mobility.api.answer import TEXT, Content
+from mobility.api.conventions import CONVENTIONS, EVENTS, KEY, STREAM
 from mobility.api.parameters import Parameter
 from mobility.api.problems import EXPLANATIONS
 from mobility.api.resource import Asked, Resource
@@ -18,15 +19,13 @@ _BEGINNING = """\
 > Departures of a whole territory: every operator, every mode, one honest board. An HTTP API that answers with JSON, \
 plain text, CSV and event streams. No key is needed.
 
-- Ids are FEED:ID; `/v1/stops?q=NAME` finds those of stops. Percent-encode what a URL cannot hold.
-- Times are RFC 3339 with the stop's own offset. `delay_s` is in seconds, late is positive.
+- Ids are FEED:ID; `/v1/stops?q=NAME` finds those of stops.
 - Show `expected` where it is not null, else `scheduled`. `label` says how sure it is: `live` (observed at most 90 s \
 before `as_of`), `ageing` (at most 300 s) or `scheduled`, which means "no prediction", never "on time".
 - A board without departures says in `next_service` when something leaves again, and why nothing does before.
 - Unknown is not no: `unknown` accessibility, null occupancy.
 - Fields may be added; ignore those you do not know. Unknown parameters are refused.
 - Every refusal is `application/problem+json` with `code`, `detail`, `parameter`, `value` and `hint`.
-- `ETag` with `If-None-Match` saves bytes; `Cache-Control` says how long nothing can change.
 - Show the `attribution` of `feeds` with the data.
 """
 
@@ -53,7 +52,18 @@ def llms_resource(list_resources: Callable[[], Sequence[Resource]]) -> Resource:
 
 def llms_text(resources: Sequence[Resource], settings: Settings) -> str:
     """Tell of all resources, codes and reasons. Source: llmstxt.org, form of the file."""
-    return "\n".join((_BEGINNING, *_limits(settings), "## Resources", "", *_resources(resources), *_codes(), *_links()))
+    return "\n".join(
+        (
+            _BEGINNING,
+            *_limits(settings),
+            *_everywhere(),
+            "## Resources",
+            "",
+            *_resources(resources),
+            *_codes(),
+            *_links(),
+        )
+    )
 
 
 def _limits(settings: Settings) -> Iterator[str]:
@@ -66,13 +76,31 @@ def _limits(settings: Settings) -> Iterator[str]:
     yield ""
 
 
+def _everywhere() -> Iterator[str]:
+    yield "## Everywhere"
+    yield ""
+    for one in CONVENTIONS:
+        yield f"- {one.title}: {one.text}"
+    yield ""
+    yield "## Streams"
+    yield ""
+    yield STREAM
+    yield ""
+    for event in EVENTS:
+        yield f"- `{event.name}` ({event.data}): {event.text}"
+    yield ""
+    yield KEY
+    yield ""
+
+
 def _resources(resources: Sequence[Resource]) -> Iterator[str]:
     for resource in resources:
         yield f"### GET {resource.path}"
         yield ""
         yield f"{resource.summary} {resource.text}"
         yield ""
-        yield f"Example: `{resource.example_path}`. Answers with: {', '.join(resource.media_types)}."
+        example = "Example" if resource.has_lasting_example else "Form of the address"
+        yield f"{example}: `{resource.example_path}`. Answers with: {', '.join(resource.media_types)}."
         yield ""
         for one in resource.parameters.parameters:
             yield f"- `{one.name}`{_marks(one)}: {one.text}"

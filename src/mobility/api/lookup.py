@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from mobility.api.path_meant import departures_hint
 from mobility.api.problems import Code, RefusedError
 from mobility.api.state import FeedInUse, Snapshot
 from mobility.board.timetable_reader import TimetableReader
@@ -129,6 +130,14 @@ def stops_like(snapshot: Snapshot, text: str) -> list[str]:
 def helped(refusal: RefusedError, snapshot: Snapshot) -> RefusedError:
     """Say which stops somebody may have meant who wrote a stop without its feed, such as a name; else the refusal as it is."""
     value = refusal.value or ""
+    if refusal.parameter == "id" and (elsewhere := departures_hint(value)):
+        refusal.hint = elsewhere
+        return refusal
+    if refusal.parameter == "id" and refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and ":" not in value:
+        place = snapshot.places.find(value[:_LONGEST_SEARCHED])
+        if place is not None:
+            refusal.hint = did_you_mean([place.id])
+            return refusal
     is_of_a_stop = (refusal.code is Code.INVALID_PARAMETER and refusal.parameter in {"stop", "to"}) or (
         refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and refusal.parameter == "id" and ":" not in value
     )

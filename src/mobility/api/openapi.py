@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 
 from mobility.api.answer import JSON, PROBLEM
+from mobility.api.conventions import EVENT_STREAM, stream_description
 from mobility.api.described_schemas import described_schemas
 from mobility.api.parameters import Parameter
 from mobility.api.problems import EXPLANATIONS, Code, Problem
 from mobility.api.resource import Resource
 from mobility.api.schemas import schema_path
+from mobility.api.thinned_schemas import thinned_schemas
 
 Document = dict[str, Any]
 
@@ -49,8 +51,19 @@ HEADERS: Document = {
         "description": "What may be asked: `q` requests in `w` seconds.",
         "schema": {"type": "string"},
     },
+    "X-Request-Id": {
+        "description": "Yours when you sent one of up to 64 letters, digits, `.`, `_` and `-`, else ours; finds the request in the log.",
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "description": "After how many seconds to ask again, where that is known.",
+        "schema": {"type": "integer"},
+    },
+    "WWW-Authenticate": {"description": "How a key is sent: `Bearer`.", "schema": {"type": "string"}},
 }
 """Fields of answers that programs act on."""
+HEADERS_OF: dict[int, tuple[str, ...]] = {401: ("WWW-Authenticate",), 429: ("Retry-After",), 503: ("Retry-After",)}
+"""By the status of a refusal, besides the request id that all of them bear."""
 
 
 def openapi_document(resources: Sequence[Resource], version: str) -> Document:
@@ -61,6 +74,10 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
     schemas_of: dict[str, list[Document]] = {}
     for (name, _), schema in zip(answers, schemas, strict=False):
         schemas_of.setdefault(name, []).append(schema)
+    for resource in resources:
+        thinned = thinned_schemas(resource, components)
+        components |= thinned
+        schemas_of.setdefault(resource.name, []).extend({"$ref": f"#/components/schemas/{one}"} for one in thinned)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -68,7 +85,7 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
             "version": version,
             "summary": "Departures of a whole territory: every operator, every mode, one honest board.",
             "description": "No key is needed; one raises the limits, which every answer states (`RateLimit`, "
-            "`RateLimit-Policy`). Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is "
+            "`RateLimit-Policy`; only requests from the server's own machine are not counted). Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is "
             "positive. Fields may be added: ignore those you do not know. Errors are `application/problem+json`. "
             "`ETag` with `If-None-Match` saves bytes everywhere; HEAD and OPTIONS are answered too.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
@@ -92,6 +109,8 @@ def _operation(resource: Resource, schemas: list[Document]) -> Document:
     content: Document = {
         media: {"schema": {"type": _type_of(media)}} for media in resource.media_types if media != JSON
     }
+    if EVENT_STREAM in content:
+        content[EVENT_STREAM]["schema"]["description"] = stream_description()
     if JSON in resource.media_types:
         schema = {"anyOf": schemas} if len(schemas) > 1 else schemas[0] if schemas else {"type": "object"}
         content = {JSON: {"schema": schema}, **content}
@@ -103,7 +122,10 @@ def _operation(resource: Resource, schemas: list[Document]) -> Document:
         "parameters": [parameter_object(parameter) for parameter in resource.parameters.parameters],
         "responses": {
             "200": {"description": resource.summary, "content": content, "headers": _headers(resource)},
-            "304": {"description": "What you hold (`If-None-Match`) still holds."},
+            "304": {
+                "description": "What you hold (`If-None-Match`) still holds.",
+                "headers": {name: _header(name) for name in ("ETag", "Cache-Control")},
+            },
             **_refusals(resource),
         },
     }
@@ -150,7 +172,11 @@ def _headers(resource: Resource) -> Document:
     names = ["ETag", "Cache-Control", *(["RateLimit", "RateLimit-Policy"] if resource.is_limited else [])]
     if "cursor" in resource.parameters.by_name and "next_cursor" not in _fields(resource):
         names.append("Link")
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    return {name: _header(name) for name in names}
+
+
+def _header(name: str) -> Document:
+    return {"$ref": f"#/components/headers/{name}"}
 
 
 def _fields(resource: Resource) -> tuple[str, ...]:
@@ -187,6 +213,7 @@ def _refusals(resource: Resource) -> Document:
         str(status): {
             "description": " ".join(f"`{code}`: {EXPLANATIONS[code].title}" for code in codes),
             "content": {PROBLEM: body},
+            "headers": {name: _header(name) for name in ("X-Request-Id", *HEADERS_OF.get(status, ()))},
         }
         for status, codes in sorted(by_status.items())
     }

@@ -43,7 +43,7 @@ def place_named(snapshot: Snapshot, code: str, parameter: str) -> StopPlace:
 
 def members_in_use(snapshot: Snapshot, place: StopPlace) -> list[Member]:
     """List a place's stops that a timetable in use has, its first first; RefusedError while there is none."""
-    found = list(_members(snapshot, place))
+    found = list(members_of(snapshot, place))
     if not found:
         raise RefusedError(
             Code.NO_TIMETABLE, f"No timetable of `{place.id}` is in use yet.", parameter="id", value=place.id
@@ -51,7 +51,8 @@ def members_in_use(snapshot: Snapshot, place: StopPlace) -> list[Member]:
     return found
 
 
-def _members(snapshot: Snapshot, place: StopPlace) -> Iterator[Member]:
+def members_of(snapshot: Snapshot, place: StopPlace) -> Iterator[Member]:
+    """Give a place's stops that a timetable in use has; none while there is none."""
     for member in place.members:
         feed = snapshot.feeds.get(member.feed)
         row = feed.timetable.find_stop(member.id) if feed is not None and feed.timetable is not None else None

@@ -1,6 +1,7 @@
 """`/livez`, `/readyz` and `/metrics`: the process asked by machines, its state in, words and numbers out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import msgspec
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -64,6 +65,12 @@ LIVEZ = Resource(
     make=make_livez,
     is_limited=False,
     answer=None,
+)
+HEALTHZ = replace(
+    LIVEZ,
+    name="healthz",
+    path="/healthz",
+    text="The same as `/livez`, for monitors that ask under this name; how the feeds are says `/v1/health`.",
 )
 READYZ = Resource(
     name="readyz",

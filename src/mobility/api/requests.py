@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import msgspec
 from aiohttp import web
 
-from mobility.api.answer import PROBLEM, Answer, Content, answer_with, is_request_id
+from mobility.api.answer import OWN_HEAD, PROBLEM, Answer, Content, answer_with, is_request_id
 from mobility.api.cache import ENTRY_OVERHEAD_BYTES
 from mobility.api.languages import languages_wanted
 from mobility.api.lookup import helped
@@ -65,6 +65,7 @@ def handler_of(api: Api, resource: Resource) -> Handler:
                 if content.kept_bytes + ENTRY_OVERHEAD_BYTES != size:
                     cache.put(key, content, witness)  # From now on it is kept compressed, too, or in one.
             elif is_stream and stream is not None:
+                request[OWN_HEAD] = own_head
                 with bucket.stream():
                     return await stream(request, _read(api, resource, request, path, now))
             else:

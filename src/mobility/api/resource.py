@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -64,6 +64,14 @@ class Asked:
     path: str
     """Path and query as sent, for links to further pages."""
 
+    def as_it_stands(self) -> "Asked":
+        """Give the same question about the feeds as they are at this moment."""
+        return replace(self, snapshot=self.api.state.snapshot, now=int(self.api.settings.clock()))
+
+    def without_feeds(self) -> "Asked":
+        """Give the question alone, for what lives longer than a generation must not keep one alive."""
+        return replace(self, snapshot=Snapshot())
+
 
 Make = Callable[[Asked], tuple[Content, object]]
 """Makes a content and its witness: the feeds (tuple of FeedInUse), the snapshot or the timetables it was made from."""
@@ -84,6 +92,8 @@ class Resource:
     """msgspec type of the JSON body; None where the body is not JSON."""
     example: str = ""
     """Query to begin with, which answers 200 on the demo; ids in the path are those of the parameters' examples."""
+    has_lasting_example: bool = True
+    """False where the example shows a form, and what it names is kept on one server for a while."""
     parameters: ParameterTable = field(default_factory=lambda: ParameterTable(()))
     other_answers: Mapping[str, Any] = field(default_factory=dict)
     """Types of the JSON body where parameters ask for another shape, by the names of their schemas."""

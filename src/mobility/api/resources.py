@@ -77,6 +77,7 @@ DESCRIBED: tuple[Resource, ...] = (
     health_operators.OPERATOR,
     incidents_atom.RESOURCE,
     probes.LIVEZ,
+    probes.HEALTHZ,
     probes.READYZ,
     probes.METRICS,
     OPENAPI,

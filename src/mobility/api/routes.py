@@ -6,6 +6,7 @@ from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
 from mobility.api.lookup import reader_for
+from mobility.api.named import refuse_unknown
 from mobility.api.parameters import ParameterTable
 from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
@@ -72,6 +73,7 @@ def route_answer(feed: FeedInUse, row: int, languages: tuple[str, ...]) -> Route
 
 def make_routes(asked: Asked) -> tuple[Content, object]:
     """Answer with a page of lines."""
+    refuse_unknown(asked)
     modes = frozenset(asked.values["mode"])
     operators = {join_scoped_id(*one) for one in asked.values["operator"]}
     found = []
@@ -90,6 +92,7 @@ def make_routes(asked: Asked) -> tuple[Content, object]:
 
 def make_operators(asked: Asked) -> tuple[Content, object]:
     """Answer with a page of operators."""
+    refuse_unknown(asked)
     found = [answer for feed in feeds_asked(asked) for answer in _operators_of(feed, asked.languages)]
     found.sort(key=lambda answer: answer.id)
     page, cursor = page_by_id("operators", found, lambda one: one.id, asked.values["cursor"], asked.values["limit"])
@@ -129,7 +132,7 @@ ROUTES = Resource(
     parameters=ParameterTable(
         (shared.FEED, shared.OPERATOR, shared.MODE, shared.limit(500, 100, "routes"), shared.CURSOR, shared.LANG)
     ),
-    codes=(Code.INVALID_CURSOR,),
+    codes=(Code.INVALID_CURSOR, Code.UNKNOWN_FEED, Code.UNKNOWN_OPERATOR),
 )
 
 OPERATORS = Resource(
@@ -141,5 +144,5 @@ OPERATORS = Resource(
     make=make_operators,
     answer=OperatorsAnswer,
     parameters=ParameterTable((shared.FEED, shared.limit(500, 100, "operators"), shared.CURSOR, shared.LANG)),
-    codes=(Code.INVALID_CURSOR,),
+    codes=(Code.INVALID_CURSOR, Code.UNKNOWN_FEED),
 )

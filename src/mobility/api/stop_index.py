@@ -1,7 +1,7 @@
 """One timetable in, an index out that finds its stops by words, by point and by box."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,12 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.board.folding import folded_words
+from mobility.board.places.names import ARTICLES
 from mobility.model.timetable import Timetable
 
 EARTH_RADIUS_M = 6_371_008.8
 """Mean radius; a stop is found within decimetres at walking distance."""
 FUZZY_FROM = 0.5
 """Share of trigrams in common (Dice) from which a word counts as misspelt."""
+SAYS_LITTLE = ARTICLES | {"arret", "pem", "sncf", "stop", "ter", "tgv", "voyageurs"}
+"""What travellers say and operators may not write: a stop that has all the other words is meant."""
+TELLING_ALONE = 0.7
+"""What a stop's score keeps when some of the words that tell little are not in its name."""
 LAST_CHARACTER = "\U0010ffff"
 BOARDABLE_TYPES = (0, 1)
 """location_type of stops, platforms and stations; entrances, nodes and boarding areas are no places to search for."""
@@ -42,8 +47,19 @@ class StopIndex:
     lon: Floats
 
     def search(self, text: str) -> Floats:
-        """Score all stops for what somebody typed, 0 = no match: every word must be found, whole, begun or misspelt."""
+        """Score all stops for what somebody typed, 0 = no match: every word must be found, whole, begun or misspelt.
+
+        Where no stop has them all, words that tell little need not be: "gare sncf de Rennes" finds Gare Rennes, for less.
+        """
         words = folded_words(text)
+        found = self._search_all(words)
+        if not found.any():
+            telling = tuple(word for word in words if word not in SAYS_LITTLE)
+            if len(telling) < len(words):
+                found = TELLING_ALONE * self._search_all(telling)
+        return found
+
+    def _search_all(self, words: Sequence[str]) -> Floats:
         total = np.zeros(len(self.weight))
         if not words:
             return total

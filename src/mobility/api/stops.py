@@ -9,13 +9,15 @@ from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_rank
+from mobility.api.named import refuse_unknown
 from mobility.api.parameters import Parameter, ParameterTable
+from mobility.api.place_stops import members_of
 from mobility.api.places import stops_around
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
-from mobility.api.state import FeedInUse
+from mobility.api.state import FeedInUse, Snapshot
 from mobility.api.stop_shapes import StopAnswer, stop_answer, timetable_of
-from mobility.model.ids import split_scoped_id
+from mobility.model.ids import PLACE, split_scoped_id
 
 HELD_FOR_S = 60
 """Lists of a timetable change with its version; a minute is short enough for a new one to be seen."""
@@ -37,6 +39,7 @@ class StopsAnswer(msgspec.Struct, frozen=True):
 
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with one page."""
+    refuse_unknown(asked)
     values = asked.values
     chosen = [name for name in ("q", "near", "bbox") if values[name] is not None]
     if len(chosen) > 1:
@@ -55,7 +58,7 @@ def make(asked: Asked) -> tuple[Content, object]:
 
 def find_stops(asked: Asked, text: str, most: int) -> list[tuple[FeedInUse, int]]:
     """Find stops by words in all feeds, the best first."""
-    found: list[Found] = []
+    found: list[Found] = list(_of_place(asked.snapshot, text))
     for feed in asked.snapshot.feeds.values():
         if feed.index is not None:
             found += [one for one in _matching(feed, text) if _is_whole(feed, one[2])]
@@ -71,7 +74,10 @@ def _found(asked: Asked) -> Iterator[Found]:
             if _is_wanted(asked, feed, row):
                 yield (distance,), feed, row, distance
         return
-    for feed in indexed_feeds(asked):
+    feeds = indexed_feeds(asked)
+    if values["q"] is not None:
+        yield from (one for one in _of_place(asked.snapshot, values["q"]) if one[1] in feeds)
+    for feed in feeds:
         if values["q"] is not None:
             yield from (
                 one for one in _matching(feed, values["q"]) if one[0][0] < -1 or _is_wanted(asked, feed, one[2])
@@ -87,6 +93,14 @@ def indexed_feeds(asked: Asked) -> Sequence[FeedInUse]:
     wanted = set(asked.values["feed"])
     feeds = asked.snapshot.feeds.values()
     return [feed for feed in feeds if feed.index is not None and (not wanted or feed.id in wanted)]
+
+
+def _of_place(snapshot: Snapshot, text: str) -> Iterator[Found]:
+    """Give the stops of a place whose id, or the short code that is printed at its stops, is exactly the text."""
+    place = snapshot.places.find(text.strip().removeprefix(f"{PLACE}:"))
+    if place is not None:
+        for order, (feed, row) in enumerate(members_of(snapshot, place)):
+            yield (-3.0, float(order)), feed, row, None
 
 
 def _matching(feed: FeedInUse, text: str) -> Iterator[Found]:
@@ -157,7 +171,7 @@ RESOURCE = Resource(
         (
             Parameter(
                 "q",
-                "Words of the name, or an exact id or stop_code; up to 100 characters.",
+                "Words of the name, or an exact id, stop_code or code of a place; up to 100 characters.",
                 parsers.text_up_to(100),
                 {**shared.TEXT, "maxLength": 100},
                 "gare routiere",
@@ -192,5 +206,5 @@ RESOURCE = Resource(
             shared.LANG,
         )
     ),
-    codes=(Code.CONFLICTING_PARAMETERS, Code.INVALID_CURSOR),
+    codes=(Code.CONFLICTING_PARAMETERS, Code.INVALID_CURSOR, Code.UNKNOWN_FEED),
 )

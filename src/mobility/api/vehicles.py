@@ -7,6 +7,7 @@ from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.cursor import page_by_id
 from mobility.api.lookup import reader_for
+from mobility.api.named import refuse_unknown
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.problems import Code
 from mobility.api.resource import Asked, Resource
@@ -91,6 +92,7 @@ class VehiclesAnswer(msgspec.Struct, frozen=True):
 
 def make(asked: Asked) -> tuple[Content, object]:
     """Answer with one page."""
+    refuse_unknown(asked)
     wanted, routes = set(asked.values["feed"]), {join_scoped_id(*one) for one in asked.values["route"]}
     found: list[tuple[str, FeedInUse, Faces, OverlayVehicle]] = []
     for feed in asked.snapshot.feeds.values():
@@ -191,5 +193,5 @@ RESOURCE = Resource(
             shared.LANG,
         )
     ),
-    codes=(Code.INVALID_CURSOR,),
+    codes=(Code.INVALID_CURSOR, Code.UNKNOWN_FEED, Code.UNKNOWN_ROUTE),
 )

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 
 from mobility.board.aspects import StopAspect, TripAspect
+from mobility.board.kept import Kept
 from mobility.board.modes import mode_of
 from mobility.board.texts import Translator, choose_language, translator_for
 from mobility.board.timetable_reader import TimetableReader
@@ -221,10 +222,14 @@ def booking_from(rule_id: str, rule: dict[str, str]) -> Booking:
     )
 
 
+_FACES: Kept[dict[str, Faces]] = Kept(lambda _: {})
+
+
 def faces_for(reader: TimetableReader, wanted: tuple[str, ...]) -> Faces:
     """Give the faces in the best of the timetable's languages; as many are kept as the timetable has languages."""
     language = choose_language(reader, wanted) if wanted else ""
-    found = reader.faces.get(language)
+    known = _FACES.of(reader)
+    found = known.get(language)
     if found is None:
-        found = reader.faces[language] = Faces(reader, translator_for(reader, language))
+        found = known[language] = Faces(reader, translator_for(reader, language))
     return found

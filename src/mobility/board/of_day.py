@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from mobility.board.candidate import Candidate
+from mobility.board.kept import Kept
 from mobility.board.overlay_reader import OverlayReader
 from mobility.board.timetable_reader import NO_BOARDING, TimetableReader
 from mobility.model.board import OfDay
@@ -25,16 +26,20 @@ class Ends(NamedTuple):
     last: GtfsTime
 
 
+_ENDS: Kept[dict[tuple[tuple[int, ...], ServiceDay], dict[Line, Ends]]] = Kept(lambda _: {})
+
+
 def ends_of_day(reader: TimetableReader, stops: tuple[int, ...], day: ServiceDay) -> dict[Line, Ends]:
     """Find the ends of every line and destination that leaves from the stops on a service day.
 
     Lines that run by headway there have none, nor do departures under a stop_headsign of their own.
     """
-    found = reader.ends_of_day.get((stops, day))
+    known = _ENDS.of(reader)
+    found = known.get((stops, day))
     if found is None:
-        if len(reader.ends_of_day) >= DAYS_KEPT:
-            reader.ends_of_day.clear()
-        found = reader.ends_of_day[stops, day] = _ends(reader, stops, day)
+        if len(known) >= DAYS_KEPT:
+            known.clear()
+        found = known[stops, day] = _ends(reader, stops, day)
     return found
 
 

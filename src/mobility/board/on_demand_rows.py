@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from mobility.board.kept import Kept
 from mobility.board.timetable_reader import TimetableReader
 from mobility.board.zones import Zone, zone_from
 from mobility.model.time import GtfsTime, parse_gtfs_time
@@ -147,10 +148,9 @@ def _window(record: dict[str, str]) -> tuple[GtfsTime, GtfsTime] | None:
     return None
 
 
+_ROWS = Kept(OnDemandRows)
+
+
 def on_demand_rows(reader: TimetableReader) -> OnDemandRows | None:
     """Give a timetable's on-demand rows, the same for as long as it lives; None where it has none."""
-    if not reader.info.flex_stop_times:
-        return None
-    if reader.on_demand is None:
-        reader.on_demand = OnDemandRows(reader)
-    return reader.on_demand
+    return _ROWS.of(reader) if reader.info.flex_stop_times else None

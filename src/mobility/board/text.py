@@ -1,7 +1,9 @@
-"""A board -> plain text of a fixed width for terminals, in French or English."""
+"""A board and a width -> plain text for terminals and walls, in the languages of the service."""
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import UNSET
 
@@ -21,33 +23,58 @@ from mobility.model.board import (
 from mobility.model.time import Instant, zone_named
 
 WIDTH = 79
-_LINE, _DESTINATION, _WHEN, _CLOCK = 6, 25, 12, 7
-_INDENT = " " * 7
-_NOTE = WIDTH - _LINE - _DESTINATION - _WHEN - _CLOCK - 4
+NARROWEST, WIDEST = 40, 200
+_ROOM_FOR_NOTES = 72
+"""From this width on notes stand beside a departure, below it on a narrower board."""
+_LONGEST_PLATFORM = 7
 
 
-def text_board(board: Board, languages: tuple[str, ...] = (), profile: Profile = Profile.KIOSK) -> str:
-    """Draw a board in lines of at most 79 columns, ending in a line break.
+class _Columns(NamedTuple):
+    """How wide each part of a row is; one blank between any two."""
 
-    Each row has line, destination, time, scheduled time and what else is to be known; notes that do not fit go on below.
-    Feed text is untrusted: control characters, which a terminal would obey, are left out.
+    line: int
+    destination: int
+    platform: int
+    """0 where no departure has one, or where it stands below."""
+    when: int
+    clock: int
+    note: int
+    """0 where notes stand below."""
+
+
+def text_board(
+    board: Board, languages: tuple[str, ...] = (), profile: Profile = Profile.KIOSK, width: int = WIDTH
+) -> str:
+    """Draw a board in lines of at most `width` columns, from 40 on, ending in a line break.
+
+    Each row has line, destination, platform, time, scheduled time and what else is to be known; notes that do not fit go
+    on below. Feed text is untrusted: control characters, which a terminal would obey, are left out.
     """
     language = spoken_language(languages)
-    lines = [_spread(board.place.name, iso(board.as_of, board.place.timezone)[11:16]), "-" * WIDTH]
-    for visit in board.departures:
-        lines += _row(visit, present(visit, board.as_of, language, profile))
+    lines = [_spread(board.place.name, iso(board.as_of, board.place.timezone)[11:16], width), "-" * width]
+    shown = [(visit, present(visit, board.as_of, language, profile)) for visit in board.departures]
+    parts = _columns(shown, width)
+    for visit, presentation in shown:
+        lines += _row(visit, presentation, parts, width)
         if visit.stop.distance_m is not UNSET:
-            lines.append(_INDENT + _fit(printable(_where(visit.stop)), WIDTH - len(_INDENT)))
+            indent = " " * (parts.line + 1)
+            lines.append(indent + _fit(printable(_where(visit.stop)), width - len(indent)))
         if visit.explanation is not None:
-            lines += _wrapped(explained(visit.explanation, board.as_of, visit.timezone), WIDTH, _INDENT)
-    if not board.departures:
-        lines.append(say(language, "no_departures"))
-    if board.next_service is not None:
-        lines += [part for part in next_service_sentences(board, board.next_service, language) if part]
-    lines += [banner for feed in board.feeds if (banner := banner_of(feed, language))]
-    for alert in board.alerts:
-        lines += _wrapped(f"! {printable(alert.header or alert.description)}", WIDTH, "  ")
+            lines += _wrapped(explained(visit.explanation, board.as_of, visit.timezone), width, " " * (parts.line + 1))
+    for sentence in _below(board, language):
+        lines += _wrapped(sentence, width, "  ")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _below(board: Board, language: str) -> Iterator[str]:
+    """Give what stands under the departures: why there are none and when there are, silent feeds, alerts."""
+    if not board.departures:
+        yield say(language, "no_departures")
+    if board.next_service is not None:
+        yield from filter(None, next_service_sentences(board, board.next_service, language))
+    yield from filter(None, (banner_of(feed, language) for feed in board.feeds))
+    for alert in board.alerts:
+        yield f"! {printable(alert.header or alert.description)}"
 
 
 def explained(explanation: Explanation, as_of: Instant, timezone: str) -> str:
@@ -89,20 +116,44 @@ def banner_of(feed: FeedOnBoard, language: str) -> str:
     return say(language, "unavailable_since", age=age_of(language, feed.realtime_age_s), feed=feed.id)
 
 
-def _row(visit: StopVisit, shown: Presentation) -> list[str]:
+def _columns(shown: Sequence[tuple[StopVisit, Presentation]], width: int) -> _Columns:
+    """Share a board's width out; the destination gets what is left, and more the wider it is."""
+    if width < _ROOM_FOR_NOTES:
+        when = max((columns("" if one.struck else one.when) for _, one in shown), default=0)
+        when = min(when, width // 3)
+        return _Columns(5, width - 5 - when - 7 - 3, 0, when, 7, 0)
+    platform = max((columns(_platform(visit.stop)) for visit, _ in shown), default=0)
+    taken = platform + 1 if platform else 0
+    spare = max(0, width - WIDTH)
+    note = 25 + spare // 2
+    return _Columns(6, width - 6 - 12 - 7 - note - 4 - taken, platform, 12, 7, note)
+
+
+def _platform(stop: StopOnBoard) -> str:
+    """Spell where on a station one boards; near a point the line below says it."""
+    if not stop.platform or stop.distance_m is not UNSET:
+        return ""
+    code = printable(stop.platform)
+    return f"({_fit(code, min(columns(code), _LONGEST_PLATFORM))})"
+
+
+def _row(visit: StopVisit, shown: Presentation, parts: _Columns, width: int) -> list[str]:
     line = "" if visit.route is None else visit.route.short_name or visit.route.long_name
     clock = f"({shown.clock})" if shown.struck else f" {shown.clock}"
-    notes = _wrapped(printable(" · ".join(shown.words)), _NOTE, "")
-    head = " ".join(
-        (
-            _fit(printable(line), _LINE),
-            _fit(printable(visit.trip.headsign), _DESTINATION),
-            _fit("" if shown.struck else shown.when, _WHEN),
-            _fit(clock, _CLOCK),
-        )
-    )
-    indent = " " * (WIDTH - _NOTE)
-    return [_fit(head, WIDTH - _NOTE - 1) + " " + (notes[0] if notes else ""), *(indent + note for note in notes[1:])]
+    cells = [
+        _fit(printable(line), parts.line),
+        _fit(printable(visit.trip.headsign), parts.destination),
+        _fit("" if shown.struck else shown.when, parts.when),
+        _fit(clock, parts.clock),
+    ]
+    if parts.platform:
+        cells.insert(2, _fit(_platform(visit.stop), parts.platform))
+    indent = " " * (width - parts.note if parts.note else parts.line + 1)
+    words = printable(" · ".join(shown.words))
+    notes = _wrapped(words if parts.note else f"{_platform(visit.stop)} {words}", width - len(indent), "")
+    if parts.note and notes:
+        cells.append(notes.pop(0))
+    return [" ".join(cells), *(indent + note for note in notes)]
 
 
 def _where(stop: StopOnBoard) -> str:
@@ -132,8 +183,8 @@ def _fit(text: str, width: int) -> str:
     return text + " " * (width - columns(text))
 
 
-def _spread(left: str, right: str) -> str:
-    return _fit(printable(left), WIDTH - len(right) - 1) + " " + right
+def _spread(left: str, right: str, width: int) -> str:
+    return _fit(printable(left), width - len(right) - 1) + " " + right
 
 
 def _wrapped(text: str, width: int, indent: str) -> list[str]:

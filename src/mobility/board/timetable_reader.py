@@ -13,9 +13,6 @@ from mobility.model.time import GtfsTime, Instant, ServiceDay, service_day_origi
 from mobility.model.timetable import LAST_CALL, PICKUP_TYPE, Timetable
 
 if TYPE_CHECKING:
-    from mobility.board.faces import Faces
-    from mobility.board.of_day import Ends, Line
-    from mobility.board.on_demand_rows import OnDemandRows
     from mobility.model.ids import FeedId
 
 DAYS_KEPT = 16
@@ -90,9 +87,7 @@ class TimetableReader:
         self.services_by_stop: dict[int, frozenset[int]] = {}
         self.lines_by_stop: dict[int, frozenset[tuple[int, int]]] = {}
         self.languages: dict[str, str] | None = None
-        self.faces: dict[str, Faces] = {}
-        self.ends_of_day: dict[tuple[tuple[int, ...], ServiceDay], dict[Line, Ends]] = {}
-        self.on_demand: OnDemandRows | None = None
+        self.kept: dict[object, object] = {}
         self.rows_by_stop_id: dict[str, tuple[int, ...]] = {}
 
     def origin(self, day: ServiceDay) -> Instant:

@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
@@ -98,13 +98,14 @@ class Client:
 
     async def departures(self, stop: str | Sequence[str] | None = None, **parameters: Value) -> Board:
         """Ask for the board of a stop (FEED:ID), of several, or of a point (`lat=`, `lon=`, `radius=`)."""
-        return await self._get("/v1/departures", {"stop": stop, **parameters}, Board)
+        return await self._get("/v1/departures", _whole({"stop": stop, **parameters}), Board)
 
     async def separate_departures(
         self, stop: str | Sequence[str] | None = None, **parameters: Value
     ) -> dict[str, Board]:
         """Ask for several stops (20 at most) at once and give each its own board, by the ids asked for, in their order."""
-        answer = await self._get("/v1/departures", {"stop": stop, **parameters, "merge": False}, _Boards)
+        question = _whole({"stop": stop, **parameters})
+        answer = await self._get("/v1/departures", {**question, "merge": False}, _Boards)
         return {board.stop: board for board in answer.boards}
 
     async def departure_pages(
@@ -115,7 +116,7 @@ class Client:
         Later pages go on to the end of the timetable, over days without service, earlier ones back to yesterday: leave the
         loop when you have enough. Every page has up to `limit=` departures; none comes twice unless its time has moved.
         """
-        question, relation = {"stop": stop, **parameters}, "prev" if earlier else "next"
+        question, relation = _whole({"stop": stop, **parameters}), "prev" if earlier else "next"
         while True:
             board, cursors = await self._page("/v1/departures", question, Board)
             yield board
@@ -156,6 +157,10 @@ class Client:
         """Ask how the feeds are."""
         return await self._get("/v1/health", parameters, Health)
 
+    async def json(self, path: str, **parameters: Value) -> Any:  # noqa: ANN401 - JSON of any shape
+        """Ask any resource by its path, such as "/v1/vehicles", and give its JSON as it is, also thinned by `fields=`; encode ids in the path."""
+        return await self._get(path, parameters, object)
+
     def stream(
         self, stop: str | Sequence[str] | None = None, *, last_event_id: str = "", **parameters: Value
     ) -> AsyncGenerator[Change, None]:
@@ -164,12 +169,13 @@ class Client:
         A lost connection is taken up again where it broke off; when the server no longer knows that place, the next change
         is another `reset`. Leave it with `contextlib.aclosing`. UnreachableError only for events that cannot be read.
         """
-        return self._changes(self._url("/v1/departures", {"stop": stop, **parameters}), last_event_id)
+        return self._changes(self._url("/v1/departures", _whole({"stop": stop, **parameters})), last_event_id)
 
     async def boards(self, stop: str | Sequence[str] | None = None, **parameters: Value) -> AsyncGenerator[Board, None]:
         """Give the board, and again after every change, for ever; raises as `stream` does."""
         board: Board | None = None
-        async with aclosing(self._changes(self._url("/v1/departures", {"stop": stop, **parameters}), "")) as changes:
+        url = self._url("/v1/departures", _whole({"stop": stop, **parameters}))
+        async with aclosing(self._changes(url, "")) as changes:
             async for change in changes:
                 board = applied(board, change)
                 if board is not None:
@@ -240,6 +246,16 @@ class Client:
     def _url(self, path: str, parameters: Mapping[str, Value]) -> str:
         pairs = [(name, text) for name, value in parameters.items() for text in texts_of(value)]
         return f"{self._base}{path}{'?' if pairs else ''}{urlencode(pairs)}"
+
+
+def _whole(question: dict[str, Value]) -> dict[str, Value]:
+    """Pass a question on whose answer will be a whole board; ValueError (the caller's fault) for one whose will not."""
+    for name in ("fields", "format", "merge"):
+        if question.get(name) is not None:
+            raise ValueError(
+                f"`{name}` gives something else than a typed board: ask with json(), or with separate_departures()"
+            )
+    return question
 
 
 def texts_of(value: Value) -> list[str]:

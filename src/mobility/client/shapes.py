@@ -170,6 +170,16 @@ class Feed(Shape, frozen=True, kw_only=True):
     realtime_age_s: int | None = None
 
 
+class Group(Shape, frozen=True, kw_only=True):
+    """A line in one direction, on a board asked for with `group="line"`."""
+
+    route: Route | None
+    direction: int | None
+    headsigns: tuple[str, ...]
+    departures: tuple[int, ...]
+    """Places in the board's `departures`, from 0."""
+
+
 class Board(Shape, frozen=True, kw_only=True):
     """Departures of a place, in order."""
 
@@ -179,6 +189,7 @@ class Board(Shape, frozen=True, kw_only=True):
     next_service: NextService | None
     alerts: tuple[BoardAlert, ...]
     feeds: tuple[Feed, ...]
+    groups: tuple[Group, ...] = ()
 
 
 class Stop(Shape, frozen=True, kw_only=True):
@@ -196,6 +207,8 @@ class Stop(Shape, frozen=True, kw_only=True):
     wheelchair_boarding: str
     modes: tuple[str, ...]
     operators: tuple[Operator, ...]
+    place: str | None = None
+    """The place that it is one of, which answers for all operators there."""
     distance_m: int | None = None
 
 

@@ -43,11 +43,18 @@ def history_from(text: str | None, state_dir: Path) -> "HistoryAddress | None":
         raise fail(f"--history: {error}") from error
 
 
-def hand_history_on(text: str | None, state_dir: Path) -> None:
+def hand_history_on(text: str | None, state_dir: Path, archive_mib: int | None = None) -> None:
     """Check where the past is kept, and let the processes started from here know by their environment, which others cannot see."""
     history_from(text, state_dir)
     if text:
         os.environ["MOBILITY_HISTORY"] = text
+    if archive_mib is not None:
+        os.environ["MOBILITY_ARCHIVE_MIB"] = str(archive_mib)
+
+
+def spelled(**given: Path | None) -> tuple[str, ...]:
+    """Spell the options that are given, by their names, for a process started from here."""
+    return tuple(word for name, value in given.items() if value for word in (f"--{name}", str(value)))
 
 
 def notices_from(path: Path | None) -> "NotifyConfig | None":
@@ -103,6 +110,17 @@ HistoryOption = Annotated[
         envvar="MOBILITY_HISTORY",
         metavar="PATH|URL|none",
         help="Where the past is kept: a file (default: history.sqlite in the state folder), postgresql://…, or none.",
+    ),
+]
+ARCHIVE_MIB = 1_024
+ArchiveOption = Annotated[
+    int,
+    typer.Option(
+        "--archive-mib",
+        envvar="MOBILITY_ARCHIVE_MIB",
+        min=0,
+        max=1 << 20,
+        help="MiB of messages kept of each feed, the oldest days go first; 0: the newest messages alone.",
     ),
 ]
 HostOption = Annotated[str, typer.Option("--host", envvar="MOBILITY_HOST", help="Address to listen on.")]

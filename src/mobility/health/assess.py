@@ -101,10 +101,10 @@ def _cause(health: FeedHealth) -> Indicator | None:
 
 
 def _explain(health: FeedHealth, previous: FeedHealth, now: Instant) -> None:
-    """Set cause, sentence and since; a bad status began when its cause did, not when it was confirmed."""
+    """Set cause, sentences and since; a bad status began when its cause did, not when it was confirmed."""
     leading = _cause(health)
     health.cause = leading.id if leading else None
-    health.sentence = explain(health, "en")
+    health.sentence, health.sentence_fr = explain(health, "en"), explain(health, "fr")
     if health.status == previous.status and previous.since is not None:
         health.since = previous.since
     else:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.health.activity import days_reaching, runs_on
-from mobility.health.coverage import route_name
+from mobility.health.hit_most import lines_hit, stops_hit
 from mobility.model.health import HardHit, Impact
 from mobility.model.overlay import Overlay, Rule, VisitState
 from mobility.model.time import Instant, ServiceDay, service_day_origin
@@ -19,7 +19,6 @@ Rows = npt.NDArray[np.int64]
 AHEAD_S = 3_600
 FRESH_S = 300
 """An older observation is shown as timetable only. Source: DESIGN.md, section 6."""
-HIT_MOST = 5
 LEARNS = 0.02
 """How much one more quiet minute counts in what is usual: half of it is forgotten after 35 minutes."""
 
@@ -52,7 +51,7 @@ def costs_of(timetable: Timetable, overlay: Overlay, route_ids: Iterable[str], n
     np.subtract.at(by_stop, overlay.visits.stop[with_live], 1)
     np.subtract.at(by_route, overlay.instances.route[overlay.visit_instance[with_live]], 1)
     by_stop, by_route = np.maximum(by_stop, 0), np.maximum(by_route, 0)
-    return Costs(total, int(by_route.sum()), _lines(timetable, by_route), _stops(timetable, by_stop))
+    return Costs(total, int(by_route.sum()), lines_hit(timetable, by_route), stops_hit(timetable, by_stop))
 
 
 def impact_of(costs: Costs, usual_without: float | None, before: Impact | None, elapsed_s: float) -> Impact:
@@ -119,24 +118,3 @@ def _with_live(timetable: Timetable, overlay: Overlay, routes: Rows, now: Instan
     position = last - timetable.trips.first[np.maximum(instances.trip, 0)].astype(np.int64) - 1
     chosen &= visits.position != position[owner]
     return np.flatnonzero(chosen)
-
-
-def _lines(timetable: Timetable, counts: Rows) -> tuple[HardHit, ...]:
-    ids = timetable.routes.id
-    return tuple(
-        HardHit(id=timetable.strings[int(ids[row])], name=route_name(timetable, row), departures=int(counts[row]))
-        for row in _most(counts)
-    )
-
-
-def _stops(timetable: Timetable, counts: Rows) -> tuple[HardHit, ...]:
-    stops, strings = timetable.stops, timetable.strings
-    return tuple(
-        HardHit(id=strings[int(stops.id[row])], name=strings[int(stops.name[row])], departures=int(counts[row]))
-        for row in _most(counts)
-    )
-
-
-def _most(counts: Rows) -> list[int]:
-    order = np.argsort(-counts, kind="stable")[:HIT_MOST]
-    return [row for row in order.tolist() if counts[row]]

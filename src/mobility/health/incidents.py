@@ -13,7 +13,7 @@ from mobility.model.health import FeedHealth, Impact, Incident, Indicator, Sourc
 from mobility.model.time import Instant
 
 WITHOUT_IMPACT = frozenset(
-    {"service_today", "alerts", "findings", "kinds_7d", "pairing", "on_shape", "certificate_days"}
+    {"service_today", "new_ids", "alerts", "findings", "kinds_7d", "pairing", "on_shape", "certificate_days"}
 )
 """Causes that take no departure's live data away."""
 

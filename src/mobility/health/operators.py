@@ -65,7 +65,7 @@ def _operator(name: str, feeds: list[FeedHealth]) -> OperatorHealth:
         status=status,
         since=first.since,
         sentence=first.sentence,
-        sentence_fr=next((one.sentence_fr for one in first.incidents if one.cause == first.cause), ""),
+        sentence_fr=first.sentence_fr,
         impact=impact_together([one.impact for one in feeds if one.impact is not None]),
     )
 

@@ -13,12 +13,20 @@ SENTENCES: dict[str, Texts] = {
         "en": "No timetable could be read yet: {outcome}",
     },
     "expiry_days.degraded": {
-        "fr": "Les horaires expirent dans {value:.0f} jour(s).",
-        "en": "The timetable expires in {value:.0f} day(s).",
+        "fr": "Les horaires s’arrêtent dans {value:.0f} jour(s), en tout ou en grande partie.",
+        "en": "The timetable, or most of it, ends in {value:.0f} day(s).",
     },
     "expiry_days.down": {
         "fr": "Les horaires ont expiré : le dernier jour de service est passé.",
         "en": "The timetable has expired: its last day of service is over.",
+    },
+    "service_today": {
+        "fr": "Les horaires n’ont aucune course aujourd’hui ; ce jour de la semaine en avait ces dernières semaines.",
+        "en": "The timetable has no trip today; this day of the week had some in the last weeks.",
+    },
+    "new_ids": {
+        "fr": "{value:.0f} % des courses ont changé d’identifiant avec les nouveaux horaires ; le temps réel doit suivre.",
+        "en": "{value:.0f} % of the trips have another id since the new timetable; realtime has to follow.",
     },
     "fetch_success.degraded": {
         "fr": "{kind} : {value:.1f} % des lectures des dernières 24 heures ont réussi.",

@@ -38,7 +38,8 @@ def status_of(indicators: Sequence[Indicator], sources: Sequence[SourceHealth] =
 
     Where no source brings predictions those of positions count, and else all: alerts alone make no departure live.
 
-    While no trip is on the road the status is no_service, unless the timetable itself is down. Source: HEALTH.md 5.3.
+    While no trip is on the road the status is no_service, unless the timetable itself is down or a day's service is missing.
+    Source: HEALTH.md 5.3.
     """
     by_source: dict[str, int] = {}
     for indicator in indicators:
@@ -48,7 +49,8 @@ def status_of(indicators: Sequence[Indicator], sources: Sequence[SourceHealth] =
     counted = [by_source[source] for source in _telling(sources) if source in by_source] or list(by_source.values())
     if timetable == down or (counted and min(counted) == down):
         return Status.DOWN
-    if any(indicator.reason == NO_SERVICE for indicator in indicators):
+    is_missed = any(one.id == "service_today" and severity(one) for one in indicators)
+    if not is_missed and any(indicator.reason == NO_SERVICE for indicator in indicators):
         return Status.NO_SERVICE
     if timetable or any(by_source.values()):
         return Status.DEGRADED

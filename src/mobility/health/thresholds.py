@@ -59,6 +59,10 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Of the minutes in the last 30 before a departure, those with a fresh prediction."""
     certificate_ok_days: int = 3
     """Or a third of the certificate's life, where that is shorter."""
+    new_ids_percent: float = 50.0
+    """Of the trip ids of a new version, those that the one before did not have."""
+    service_today_weeks: int = 3
+    """Of the last four, those whose same weekday had trips, from which on a day without any is a fault; 5 for never."""
     expiry_ok_days: int = 30
     expiry_down_days: int = 0
     confirm_evaluations: int = 3

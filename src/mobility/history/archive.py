@@ -1,7 +1,8 @@
 """Messages of all feeds, compressed, by feed, source and day, within a number of bytes for each feed."""
 
 import hashlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class ArchiveWriter:
         self.kept_bytes = kept_bytes
         self._open: dict[tuple[FeedId, str], SegmentWriter] = {}
         self._last: dict[tuple[FeedId, str], bytes] = {}
+        self._begun: dict[FeedId, tuple[Instant, ...]] = {}
 
     def add(self, feed: FeedId, source: str, at: Instant, body: bytes) -> int:
         """Keep a message unless it is the one kept last; gives the bytes that it takes.
@@ -52,9 +54,18 @@ class ArchiveWriter:
         opened = self._open[feed, source] = SegmentWriter(folder, at)
         return opened
 
+    def keep_beginnings(self, feed: FeedId, begun: Iterable[Instant]) -> None:
+        """Let what was in use when a feed's open incidents began stay until it is told anew what is open."""
+        self._begun[feed] = tuple(begun)
+
     def prune(self, feed: FeedId) -> None:
-        """Remove a feed's oldest messages above its number of bytes; the newest of each source stay."""
-        found = list(_all_segments(self.folder, feed))
+        """Remove a feed's oldest messages above its number of bytes; the newest of each source stay.
+
+        Nothing goes before it is known which of the feed's incidents are open: their evidence stays.
+        """
+        if feed not in self._begun:
+            return
+        found = list(_all_segments(self.folder, feed, self._begun[feed]))
         total = sum(path.stat().st_size for path, _ in found)
         for path, is_kept in sorted(found, key=lambda one: starts_at(one[0])):
             if total <= self.kept_bytes:
@@ -72,12 +83,14 @@ class ArchiveWriter:
         self._open.clear()
 
 
-def _all_segments(archive: Path, feed: FeedId) -> Iterator[tuple[Path, bool]]:
-    """List a feed's files, and whether each is among the newest of its source."""
+def _all_segments(archive: Path, feed: FeedId, begun: Sequence[Instant]) -> Iterator[tuple[Path, bool]]:
+    """List a feed's files, and whether each is among the newest of its source, or was being written when something began."""
     for folder in _source_folders(archive, feed):
         of_source = segments(folder)
-        newest = set(of_source[-NEVER_DROPPED:])
-        yield from ((path, path in newest) for path in of_source)
+        starts = [starts_at(path) for path in of_source]
+        kept = set(of_source[-NEVER_DROPPED:])
+        kept.update(of_source[max(0, bisect_right(starts, at) - 1)] for at in begun if starts)
+        yield from ((path, path in kept) for path in of_source)
 
 
 def _source_folders(archive: Path, feed: FeedId) -> list[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mobility.history.schema import FEED_DAYS, SAMPLES, SERIES, SPANS
 from mobility.history.upsert import put
@@ -52,12 +52,10 @@ def roll_up_days(connection: Connection, source_id: int, zone: ZoneInfo, now: In
     for back in range(DAYS_BACK):
         day = today - dt.timedelta(days=back)
         begins, ends = day_bounds(day, zone)
-        is_of_day = (SPANS.c.source_id == source_id) & (SPANS.c.since < ends) & (SPANS.c.until >= begins)
-        found = connection.execute(select(SPANS.c.since, SPANS.c.until, SPANS.c.status).where(is_of_day)).all()
+        found = _spans(connection, source_id, begins, ends)
         if not found:
             continue
-        spans = [(since, until, Status(status)) for since, until, status in found]
-        made = day_of(day.isoformat(), spans, begins, ends, _last_score(connection, source_id, begins, ends))
+        made = day_of(day.isoformat(), found, begins, ends, _mean_score(connection, source_id, begins, ends))
         rows.append(
             {
                 "source_id": source_id,
@@ -70,9 +68,24 @@ def roll_up_days(connection: Connection, source_id: int, zone: ZoneInfo, now: In
     put(connection, FEED_DAYS, rows)
 
 
-def _last_score(connection: Connection, source_id: int, begins: Instant, ends: Instant) -> float | None:
+def _spans(
+    connection: Connection, source_id: int, begins: Instant, ends: Instant
+) -> list[tuple[Instant, Instant, Status]]:
+    """Give the spans of a day, and the one that reaches into it: spans of a feed follow each other, so it is the last before."""
+    is_of_source = SPANS.c.source_id == source_id
+    before = select(func.max(SPANS.c.since)).where(is_of_source & (SPANS.c.since < begins)).scalar_subquery()
+    since = func.coalesce(before, begins)
+    is_of_day = is_of_source & (SPANS.c.since >= since) & (SPANS.c.since < ends) & (SPANS.c.until >= begins)
+    rows = connection.execute(select(SPANS.c.since, SPANS.c.until, SPANS.c.status).where(is_of_day))
+    return [(since, until, Status(status)) for since, until, status in rows]
+
+
+def _mean_score(connection: Connection, source_id: int, begins: Instant, ends: Instant) -> float | None:
+    """Give the mean of a day's scores, a minute each: an outage that was over by midnight still counts. Source: HEALTH.md 5.4."""
     is_score = (SERIES.c.source_id == source_id) & (SERIES.c.metric == "score")
     is_of_day = (SAMPLES.c.at >= begins) & (SAMPLES.c.at < ends)
-    values = select(SAMPLES.c.value).join(SERIES, SERIES.c.id == SAMPLES.c.series_id).where(is_score & is_of_day)
-    found: float | None = connection.execute(values.order_by(SAMPLES.c.at.desc()).limit(1)).scalar()
-    return found
+    mean = (
+        select(func.avg(SAMPLES.c.value)).join(SERIES, SERIES.c.id == SAMPLES.c.series_id).where(is_score & is_of_day)
+    )
+    found = connection.execute(mean).scalar()
+    return None if found is None else round(float(found), 1)

@@ -121,6 +121,18 @@ def incidents(
     return [msgspec.json.decode(body, type=Incident) for (body,) in rows]
 
 
+def incident(connection: Connection, incident_id: str) -> Incident | None:
+    """Give one incident; None when none of that id was ever kept."""
+    body = connection.execute(select(INCIDENTS.c.body).where(INCIDENTS.c.id == incident_id)).scalar()
+    return None if body is None else msgspec.json.decode(body, type=Incident)
+
+
+def transitions_of(connection: Connection, incident_id: str) -> list[Transition]:
+    """Give what people were told of one incident, oldest first."""
+    wanted = select(TRANSITIONS.c.body).where(TRANSITIONS.c.incident == incident_id).order_by(TRANSITIONS.c.at)
+    return [msgspec.json.decode(body, type=Transition) for (body,) in connection.execute(wanted)]
+
+
 def transitions(connection: Connection, operator: str | None, limit: int) -> list[Transition]:
     """Give the newest transitions, newest first; of one operator with its name."""
     columns = select(TRANSITIONS.c.body).order_by(TRANSITIONS.c.at.desc(), TRANSITIONS.c.incident)

@@ -1,5 +1,6 @@
 """Messages of one source, one after the other, in one file: each as its difference from the one before."""
 
+import hashlib
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,8 @@ def messages(path: Path) -> Iterator[tuple[Entry, bytes]]:
                 entry.stored, max_output_size=entry.size
             )
         except zstandard.ZstdError:
+            return
+        if hashlib.sha256(body).digest() != entry.sha256:
             return
         yield entry, body
         before = body

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 from mobility.board.make import make_board
@@ -13,6 +14,7 @@ from mobility.gtfs_rt.refused import Refused
 from mobility.history.archive import Archive
 from mobility.history.moment import Moment
 from mobility.history.reading import FeedReading, SourceReading, load_reading
+from mobility.history.warm_up import messages_before
 from mobility.merge.memory import Memory
 from mobility.merge.merge import merge
 from mobility.merge.sources import SourceMessage
@@ -22,9 +24,6 @@ from mobility.model.overlay import Overlay
 from mobility.model.time import Instant
 from mobility.model.timetable import Timetable
 
-WARM_UP_S = 600
-"""Merging remembers: a vehicle that has left, a line that was live. It is let see the messages of so long before."""
-MOST_MERGES = 40
 NOT_POLLED_AFTER_S = 600
 
 NO_READING = SourceReading()
@@ -115,9 +114,9 @@ def shown(archive: Archive, moment: Moment, query: BoardQuery, load: LoadTimetab
         return Shown(None, at, moment.version, _sources_at(archive, feed, at), missing)
     reading = load_reading(archive.folder, feed)
     making = _Making(reading, timetable)
-    told = _messages(archive, feed, at)
-    for fetched_at, source, body in told:
-        _take(making, source, fetched_at, body)
+    for fetched_at, told in groupby(messages_before(archive, feed, at), lambda one: one.at):
+        for one in told:
+            _take(making, one.source, fetched_at, one.body)
         making.merge(fetched_at)
     if making.sources:
         making.merge(at)
@@ -125,20 +124,6 @@ def shown(archive: Archive, moment: Moment, query: BoardQuery, load: LoadTimetab
     view = FeedView(timetable=timetable, overlay=making.overlay, status=moment.status)
     board = make_board({feed: view}, query, at)
     return Shown(board, at, moment.version, _sources_at(archive, feed, at), missing)
-
-
-def _messages(archive: Archive, feed: FeedId, at: Instant) -> list[tuple[Instant, str, bytes]]:
-    """Give the messages to go through, in the order in which they came: of every source the last one before, then all."""
-    told = []
-    for source in archive.sources(feed):
-        first = archive.message_at(feed, source, Instant(at - WARM_UP_S))
-        if first is not None:
-            told.append((first[0], source, first[1]))
-        since = Instant(at - WARM_UP_S + 1)
-        told += [(when, source, body) for when, body in archive.messages_between(feed, source, since, at)]
-    told.sort(key=lambda one: (one[0], one[1]))
-    newest = {source: place for place, (_, source, _) in enumerate(told)}
-    return [one for place, one in enumerate(told) if place >= len(told) - MOST_MERGES or place == newest[one[1]]]
 
 
 def _take(making: _Making, source: str, fetched_at: Instant, body: bytes) -> None:

@@ -1,18 +1,15 @@
 """Incidents as they are assessed in, which of them differ from what is kept out."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from mobility.history.schema import INCIDENTS, TRANSITIONS
+from mobility.history.schema import INCIDENTS, SPANS, TRANSITIONS
 from mobility.model.health import FeedHealth, Incident, Status
 from mobility.model.history import Transition
+from mobility.model.ids import FeedId
 from mobility.model.time import Instant
-
-if TYPE_CHECKING:
-    from mobility.model.ids import FeedId
 
 REFRESHED_AFTER_S = 60
 """An open incident's value and cost change at every assessment; its row follows this often."""
@@ -25,6 +22,22 @@ class Told:
         """Start knowing of no feed."""
         self._statuses: dict[FeedId, dict[str, Status]] = {}
         self._written: dict[str, tuple[Incident, Instant]] = {}
+
+    def completed(self, connection: Connection, health: FeedHealth, source_id: int) -> FeedHealth:
+        """Add to a feed's first assessment the incidents that the tables hold as open and that it does not speak of.
+
+        Whoever knew of them was cut off and left nothing behind, as a power cut does. They ended when the feed was watched
+        last, for nobody knows of them any longer; what is still wrong opens an incident of its own.
+        """
+        if health.feed in self._statuses:
+            return health
+        spoken_of = {incident.id for incident in health.incidents}
+        left = [one for one in _open(connection, health.feed) if one.id not in spoken_of]
+        if not left:
+            return health
+        watched = connection.execute(select(func.max(SPANS.c.until)).where(SPANS.c.source_id == source_id)).scalar()
+        ended = [msgspec.structs.replace(one, ended=max(one.since, watched or one.since)) for one in left]
+        return msgspec.structs.replace(health, incidents=[*health.incidents, *ended])
 
     def of(self, connection: Connection, health: FeedHealth) -> Mapping[str, Status]:
         """Give the status last kept of each incident that the feed speaks of, by incident id."""
@@ -55,6 +68,12 @@ class Told:
         for gone in set(told) - spoken_of:
             del told[gone]
             self._written.pop(gone, None)
+
+
+def _open(connection: Connection, feed: FeedId) -> list[Incident]:
+    is_open = (INCIDENTS.c.feed == feed) & INCIDENTS.c.ended.is_(None)
+    rows = connection.execute(select(INCIDENTS.c.body).where(is_open))
+    return [msgspec.json.decode(body, type=Incident) for (body,) in rows]
 
 
 def _kept(connection: Connection, incidents: Sequence[str]) -> dict[str, Status]:

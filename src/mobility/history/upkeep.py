@@ -1,5 +1,7 @@
 """What has to be done to a history now and then: roll-ups of the feeds that this worker owns, removal of what is too old."""
 
+import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,8 @@ from mobility.model.ids import FeedId
 from mobility.model.time import Instant, zone_named
 
 ROLL_UP_EVERY_S = 60
+LOOKS_A_ROUND = 30
+"""A round of all feeds takes about so many looks, with writing in between: at midnight each has a day to roll up."""
 FORGET_EVERY_S = 600
 FORGET_AGAIN_S = 5
 """While there is more to remove than goes at once."""
@@ -42,7 +46,8 @@ class Upkeep:
         """Start owning nothing."""
         self._archive = Archive(archive)
         self._owned: dict[FeedId, Owned] = {}
-        self._rolled_up_at: Instant = 0
+        self._due: deque[FeedId] = deque()
+        self._round_at: Instant = 0
         self._forget_at: Instant = 0
 
     def own(self, connection: Connection, keys: Keys, assessed: Sequence[FeedHealth]) -> None:
@@ -55,13 +60,12 @@ class Upkeep:
 
     def look_after(self, engine: Engine, now: Instant) -> None:
         """Do what is due, in transactions of its own."""
-        if now - self._rolled_up_at >= ROLL_UP_EVERY_S:
-            self._rolled_up_at = now
+        if now - self._round_at >= ROLL_UP_EVERY_S:
+            self._round_at = now
             self._owned = {feed: one for feed, one in self._owned.items() if now - one.assessed_at < OWNED_FOR_S}
-            for feed, owned in self._owned.items():
-                with engine.begin() as connection:
-                    roll_up(connection, feed, now)
-                    roll_up_days(connection, owned.source_id, owned.zone, now)
+            self._due.extend(self._owned.keys() - set(self._due))
+        for _ in range(min(len(self._due), math.ceil(len(self._owned) / LOOKS_A_ROUND))):
+            self._roll_up(engine, self._due.popleft(), now)
         if now >= self._forget_at:
             self._forget_at = now + FORGET_EVERY_S
             with engine.begin() as connection:
@@ -71,6 +75,13 @@ class Upkeep:
                 self._forget_at = now + FORGET_AGAIN_S
             for feed, versions in wanted.items():
                 KeptTimetables(self._archive.folder, feed).prune(versions)
+
+    def _roll_up(self, engine: Engine, feed: FeedId, now: Instant) -> None:
+        owned = self._owned.get(feed)
+        if owned is not None:
+            with engine.begin() as connection:
+                roll_up(connection, feed, now)
+                roll_up_days(connection, owned.source_id, owned.zone, now)
 
     def _versions_spoken_of(self, connection: Connection, feed: FeedId) -> list[str]:
         """List the versions that were in use when the oldest kept message came, or later."""

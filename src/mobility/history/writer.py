@@ -150,6 +150,9 @@ class HistoryWriter:
                     taken = self._archive.add(one.record.feed, one.record.source, at, one.body)
                     self.written["messages"] += bool(taken)
                     self.written["message_bytes"] += taken
+                elif isinstance(one, HealthTold):
+                    begun = (incident.since for incident in one.health.incidents if incident.ended is None)
+                    self._archive.keep_beginnings(one.health.feed, begun)
                 elif isinstance(one, ReadingTold):
                     keep_reading(self._archive.folder, one.feed, one.reading)
                 elif isinstance(one, TimetableTold):

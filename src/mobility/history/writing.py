@@ -72,8 +72,9 @@ class Assessments:
                 continue
             if self._thinning.lets(health.feed, at):
                 write_samples(connection, keys, list(samples_of(health, at)))
-            self._spans.note(keys.source(connection, health.feed, ""), health.status, at)
-            self._write_incidents(connection, health)
+            source_id = keys.source(connection, health.feed, "")
+            self._spans.note(source_id, health.status, at)
+            self._write_incidents(connection, self._told.completed(connection, health, source_id))
         self._spans.write(connection)
 
     def _write_incidents(self, connection: Connection, health: FeedHealth) -> None:

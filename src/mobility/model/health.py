@@ -249,6 +249,12 @@ class StaticHealth(msgspec.Struct, kw_only=True):
     """tz database name in which last_day is meant; empty means UTC."""
     trips_today: int | None = None
     """Trips of today's service day; None while unknown."""
+    weeks_served: int = 0
+    """Of the last four weeks, those whose same weekday had trips, by the timetable in use; counted on a day without any."""
+    full_until: str | None = None
+    """ISO date of the last day of full service, or of feed_end_date where that is sooner; None while unknown."""
+    new_trips_percent: float | None = None
+    """Share of the present version's trip ids that the one before did not have; None for the first version."""
     match_before: float | None = None
     """Share of realtime's trips that were in the version before, when it was replaced, in percent."""
     active_trips: int | None = None
@@ -268,6 +274,8 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     since: Instant | None = None
     cause: str | None = None
     sentence: str = ""
+    sentence_fr: str = ""
+    """Empty as a worker of an earlier version told it."""
     assessed_at: Instant | None = None
     static: StaticHealth = msgspec.field(default_factory=StaticHealth)
     sources: list[SourceHealth] = []

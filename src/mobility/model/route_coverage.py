@@ -1,4 +1,4 @@
-"""How much of one line realtime knows."""
+"""How much of one line realtime knows at a moment."""
 
 import msgspec
 

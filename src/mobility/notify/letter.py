@@ -1,9 +1,11 @@
 """A mail's content in, subject and plain text in French or English out."""
 
+import datetime as dt
 from collections.abc import Iterator
 
+from mobility.health.validity import ends_on
 from mobility.model.health import FeedHealth, Impact, Incident, Status
-from mobility.model.time import Instant, local_iso, zone_named
+from mobility.model.time import Instant, date_of, local_iso, service_day_at, zone_named
 from mobility.notify.config import Recipient
 from mobility.notify.mail_plan import Mail, MailKind
 
@@ -103,7 +105,9 @@ def _impact(impact: Impact, lang: str) -> Iterator[str]:
 def _expiry(health: FeedHealth, days: int, lang: str) -> str:
     left = _text("over", lang) if days < 0 else _text("in_days", lang).format(days=days)
     name = _one_line(health.name or health.feed)
-    return f"- {_text('days', lang).format(name=name, day=health.static.last_day, days=left)}"
+    zone, told_at = zone_named(health.static.timezone or "UTC"), health.assessed_at
+    today = date_of(service_day_at(told_at, zone)) if told_at is not None else dt.date.max
+    return f"- {_text('days', lang).format(name=name, day=ends_on(health.static, today), days=left)}"
 
 
 def _bounded(lines: list[str], lang: str) -> list[str]:

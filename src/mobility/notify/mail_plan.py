@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from mobility.health.validity import ends_on
 from mobility.model.health import FeedHealth, Incident, RuleState, Status
 from mobility.model.time import Instant, zone_named
 from mobility.notify.config import Recipient, clock_time
@@ -116,7 +117,7 @@ def _digest(feeds: Sequence[FeedHealth], today: dt.date, now: Instant) -> Mail |
 
 def days_left(health: FeedHealth, today: dt.date) -> int:
     """Count the days after today that the timetable still covers; a number beyond any threshold while that is unknown."""
-    last = health.static.last_day
+    last = ends_on(health.static, today)
     return (dt.date.fromisoformat(last) - today).days if last is not None else 10_000
 
 

@@ -1,5 +1,7 @@
 """A transition in, the one incident object out that webhooks, Atom and the API all show (HEALTH.md 5.7)."""
 
+from urllib.parse import quote
+
 import msgspec
 
 from mobility.model.health import Impact, Status
@@ -42,6 +44,7 @@ class IncidentNotice(msgspec.Struct, frozen=True, kw_only=True):
 def incident_notice(transition: Transition, origin: str, lang: str = "en") -> IncidentNotice:
     """Describe a transition; `origin` is scheme and host of the service, empty for links without a host."""
     feed = f"{origin}/health/feeds/{transition.feed}"
+    incident = f"{origin}/health/incidents/{quote(transition.incident, safe='')}"
     return IncidentNotice(
         id=transition.incident,
         operator=transition.operators[0] if transition.operators else "",
@@ -54,7 +57,7 @@ def incident_notice(transition: Transition, origin: str, lang: str = "en") -> In
         since=utc_iso(transition.since),
         ended=None if transition.ended is None else utc_iso(transition.ended),
         values=Values(value=transition.value, unit=transition.unit, impact=transition.impact),
-        links={"page": feed, "feed": f"{origin}/v1/health/feeds/{transition.feed}"},
+        links={"page": feed, "incident": incident, "feed": f"{origin}/v1/health/feeds/{transition.feed}"},
     )
 
 

@@ -3,6 +3,7 @@
 import asyncio
 
 from mobility.health.indicators.matching import match_before_swap
+from mobility.health.validity import full_until
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant, date_of
 from mobility.model.timetable import Timetable, timetable_value
@@ -45,5 +46,6 @@ def take_into_use(state: FeedState, timetable: Timetable, now: Instant) -> None:
     state.static.version = timetable.info.version
     state.static.in_use_since = now
     state.static.last_day = date_of(timetable.last_day).isoformat()
+    state.static.full_until = full_until(timetable)
     state.static.counts = timetable.info.counts
     state.static.rejected = timetable.info.rejected

@@ -5,6 +5,7 @@ from mobility.health.coverage import coverage_of
 from mobility.health.impact import costs_of
 from mobility.health.looked import Looked
 from mobility.health.rules_seen import rule_states
+from mobility.health.validity import weeks_served
 from mobility.model.overlay import Overlay
 from mobility.model.time import Instant, service_day_at
 from mobility.worker.feed_state import FeedState
@@ -46,6 +47,8 @@ def _look_at_timetable(state: FeedState, now: Instant) -> UnderWay:
         return []
     under_way = trips_under_way(timetable, now)
     state.static.timezone = timetable.info.timezone
-    state.static.trips_today = trips_on(timetable, service_day_at(now, timetable.zone))
+    today = service_day_at(now, timetable.zone)
+    state.static.trips_today = trips_on(timetable, today)
+    state.static.weeks_served = 0 if state.static.trips_today else weeks_served(timetable, today)
     state.static.active_trips = sum(len(trips) for _, trips in under_way)
     return under_way

@@ -42,6 +42,7 @@ async def remember_version(state: FeedState, before: Timetable | None, around: S
     alone = await asyncio.to_thread(_alone, state, archive, around)
     older = await asyncio.to_thread(_alone, state, previous, around) if previous else None
     told = await _record(state, state.timetable, (alone or state.timetable, older), around, now)
+    state.static.new_trips_percent = told.new_trips_percent
     around.history.version(msgspec.structs.replace(told, in_use_since=now))
     await asyncio.to_thread(keep_files, state, around)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from mobility.feeds.registry import Registry
 from mobility.feeds.session import open_session
 from mobility.history.address import HistoryAddress
+from mobility.history.archive import KEPT_BYTES
 from mobility.history.reader import open_history
 from mobility.history.recorder import NoRecorder
 from mobility.history.writer import HistoryWriter
@@ -49,6 +50,8 @@ class WorkerSettings:
     """Whom to tell about incidents; None for nobody."""
     history: HistoryAddress | None = None
     """Where the past is kept; None for nowhere."""
+    archive_mib: int = KEPT_BYTES >> 20
+    """Of messages kept for each feed."""
 
 
 async def run_worker(settings: WorkerSettings) -> None:
@@ -123,7 +126,8 @@ def _begin_history(settings: WorkerSettings, clock: Clock) -> HistoryWriter | No
         log.info("no history is kept")
         METRICS.history.writer = None
         return None
-    writer = HistoryWriter(settings.history, settings.state_dir / "archive", clock.precise)
+    archive, kept_bytes = settings.state_dir / "archive", settings.archive_mib << 20
+    writer = HistoryWriter(settings.history, archive, clock.precise, kept_bytes=kept_bytes)
     METRICS.history.writer = writer
     log.info("history at %s", settings.history.shown)
     writer.start()

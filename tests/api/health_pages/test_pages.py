@@ -1,5 +1,6 @@
 """Authorities and travellers read how feeds are, in both languages, whatever operators have written."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from mobility.api.app import API
 from mobility.model.health import Incident, Status
 from mobility.web.health.words import HEALTH_WORDS
 from tests.api.health_pages.town import PAGES, Client, feeds_of_town, health_served, text_of
-from tests.web.health.sick import NOW, WILD
+from tests.web.health.sick import NOW, WILD, sick_feed
 
 
 class Tags(HTMLParser):
@@ -175,7 +176,7 @@ async def test_something_unknown_is_quoted_safely_and_what_is_like_it_is_offered
 async def test_versions_say_when_the_timetable_ends_and_what_changed(tmp_path: Path) -> None:
     async with health_served(tmp_path) as client:
         html = await text_of(client, "/health/feeds/town/versions?lang=en")
-    assert "The timetable ends on 7 Mar 2026, in 5\u00a0days." in html
+    assert "The timetable, or most of it, ends on 7 Mar 2026, in 5\u00a0days." in html
     assert "Trips : +310 −120" in html
     assert "5 days without any trip in this period" in html
     assert "unused_trip" in html
@@ -194,7 +195,7 @@ async def test_method_and_number_stand_beside_every_accuracy() -> None:
 
 async def test_a_moment_of_the_past_that_makes_no_sense_is_said_so() -> None:
     async with health_served(None) as client:
-        assert "is not of the form" in await text_of(client, "/health/shown?stop=G&at=2026-03-01T08:15&lang=en")
+        assert "No stop is called" in await text_of(client, "/health/shown?stop=G&at=2026-03-01T08:15&lang=en")
         assert "is not a date" in await text_of(client, "/health/shown?stop=town:G&at=yesterday&lang=en")
         no_history = await text_of(client, "/health/shown?stop=town:G&at=2026-03-01T08:15&lang=en")
         assert HEALTH_WORDS["en"]["no_history"] in no_history
@@ -234,8 +235,31 @@ async def test_the_status_page_tells_what_the_self_audit_found() -> None:
         assert "; 3 were wrong" in await text_of(client, "/status?lang=en&x=2")
 
 
-async def test_an_incident_without_a_french_sentence_is_still_explained() -> None:
+async def test_an_incident_has_a_page_of_its_own_while_it_lasts_and_after() -> None:
+    async with health_served(None) as client:
+        lists = await text_of(client, "/health/incidents?lang=fr")
+        (link, *_) = re.findall(r'href="(/health/incidents/[^"]*header_age[^"]*)"', lists)
+        html = await text_of(client, link)
+        assert "rien de nouveau depuis 17 minutes" in html
+        assert "214 départs de la prochaine heure" in html
+        assert "61 départs ont été affichés sans temps réel pendant cet incident" in html
+        over = await text_of(client, "/health/incidents/town::expiry_days:1?lang=en")
+        assert "takes no departure" in over
+        assert (await client.get("/health/incidents/nothing:of:that:kind")).status == 404
+
+
+async def test_of_several_networks_each_line_and_stop_hit_says_whose_it_is() -> None:
+    feeds = [*feeds_of_town(), sick_feed("lac", "Réseau du Lac")]
+    async with health_served(None, feeds) as client:
+        both, one = [await text_of(client, f"/health?lang=fr{query}") for query in ("", "&q=lac")]
+        assert "C1 (Réseau de la Ville)" in both
+        assert "C1 (Réseau du Lac)" in both
+        assert "C1 (" not in one
+
+
+async def test_a_feed_that_was_told_without_a_french_sentence_is_still_explained() -> None:
     feeds = feeds_of_town()
+    feeds[0].sentence_fr = ""
     feeds[0].incidents = [
         Incident(id="a", feed=feeds[0].feed, cause="header_age", sentence="Old.", since=NOW - 60, status=Status.DOWN)
     ]

@@ -26,6 +26,7 @@ PAGES = (
     "/health/feeds/town/alerts",
     "/health/feeds/cars",
     "/health/incidents",
+    f"/health/incidents/town:town~vp:header_age:{NOW - 1_020}",
     "/health/rules",
     "/health/rules/E003",
     "/health/rules/unused_trip",

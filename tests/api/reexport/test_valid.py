@@ -25,7 +25,9 @@ from mobility.model.as_sent import AsSent
 from mobility.model.ids import FeedId
 from mobility.model.time import Instant, parse_instant
 from mobility.model.timetable import Timetable
-from tests.api.reexport.again import Bodies, Instance
+from tests.api.reexport.again import Bodies, Instance, re_exported
+from tests.api.reexport.stories import ENTITIES, LINE, NOW, header
+from tests.world import message_of, timetable_of
 
 DEMO = ("demo-ville", "demo-trains", "demo-cars-sud", "demo-ile")
 BEGIN = parse_instant("2026-11-23T08:11:40+01:00")
@@ -115,6 +117,17 @@ def demo_timetable(publisher: Publisher, feed: str, folder: Path) -> Timetable:
     archive = folder / f"{feed}.zip"
     archive.write_bytes(publisher.publication(feed, "static", BEGIN).body)
     return compile_timetable(archive, FeedId(feed))
+
+
+@pytest.mark.parametrize("story", ENTITIES)
+def test_no_way_in_which_a_trip_runs_is_told_on_against_a_rule_that_the_source_keeps(story: str) -> None:
+    operator = Operator(timetable_of(LINE))
+    said = {Kind.TRIP_UPDATES: message_of(header(NOW - 5) + ENTITIES[story])}
+    feed = operator.instance.hear(said, NOW)
+    operator.look("source", said, NOW)
+    operator.look("told on", re_exported(feed, said, NOW), NOW)
+    unnamed = {"trip-updates W002"} if "detour" in story else set()
+    assert operator.our_faults <= unnamed, "a detour names no vehicle, a trip update ought to"
 
 
 async def test_the_demo_territory_breaks_no_rule_that_its_operators_keep(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def _look_at_trip(update: pb.TripUpdate, header: int, found: Counter[str]) -> No
     before: dict[str, int] = {}
     for place, stop in enumerate(stops):
         _look_at_stop(stop, stops[place - 1] if place else None, found)
+        found["E044"] += _events_that_say_nothing(update.trip, stop)
         times = {name: getattr(stop, name).time for name in ("arrival", "departure") if getattr(stop, name).time}
         found["E022"] += sum(time < earlier for time in times.values() for earlier in before.values())
         before |= times
@@ -74,7 +75,14 @@ def _look_at_stop(stop: Stop, before: Stop | None, found: Counter[str]) -> None:
     relationship = stop.schedule_relationship
     found["E042"] += len(events) if relationship == Stop.NO_DATA else 0
     found["E043"] += not events and relationship not in {Stop.SKIPPED, Stop.NO_DATA}
-    empty = sum(not event.HasField("time") and not event.HasField("delay") for event in events)
-    found["E044"] += empty if relationship != Stop.SKIPPED else 0
     found["E025"] += 0 < stop.departure.time < stop.arrival.time
     found["E001"] += sum(event.HasField("time") and not EARLIEST <= event.time <= LATEST for event in events)
+
+
+def _events_that_say_nothing(trip: pb.TripDescriptor, stop: Stop) -> int:
+    if stop.schedule_relationship == Stop.SKIPPED:
+        return 0
+    own = (pb.TripDescriptor.NEW, pb.TripDescriptor.REPLACEMENT, pb.TripDescriptor.DUPLICATED)
+    enough = ["time", "delay", *(["scheduled_time"] if trip.schedule_relationship in own else [])]
+    events = [getattr(stop, name) for name in ("arrival", "departure") if stop.HasField(name)]
+    return sum(not any(event.HasField(name) for name in enough) for event in events)

@@ -23,6 +23,11 @@ def stop(fields: str) -> str:
     return trip(f"stop_sequence: 1 {fields}")
 
 
+def own(relationship: str, fields: str) -> str:
+    descriptor = f'trip_id: "{relationship}" schedule_relationship: {relationship}'
+    return update(descriptor, f"stop_sequence: 1 {fields}", entity_id=relationship)
+
+
 CASES = {
     "later at every stop": Case("E022", 0, trip(call(1, 0, 10), call(2, 20, 30), call(5, 40)), options=ALONE),
     "earlier than all before: four findings": Case("E022", 4, trip(call(1, 50, 60), call(2, 20, 30)), options=ALONE),
@@ -59,6 +64,21 @@ CASES = {
     "a delay that is not believed is one": Case("E044", 0, stop("arrival { delay: 9999999 }"), options=ALONE),
     "an empty event of a skipped stop": Case(
         "E044", 0, stop("schedule_relationship: SKIPPED arrival { }"), options=ALONE
+    ),
+    "a replacement's own timetable without a prediction": Case(
+        "E044", 0, own("REPLACEMENT", f"departure {{ scheduled_time: {AT} }}"), options=ALONE
+    ),
+    "the same of a new trip and of a duplicate": Case(
+        "E044",
+        0,
+        own("NEW", f"arrival {{ scheduled_time: {AT} }}") + own("DUPLICATED", f"departure {{ scheduled_time: {AT} }}"),
+        options=ALONE,
+    ),
+    "a new trip's event without even a scheduled time": Case(
+        "E044", 1, own("NEW", f"arrival {{ }} departure {{ scheduled_time: {AT} }}"), options=ALONE
+    ),
+    "a trip of the timetable has no scheduled_time to give": Case(
+        "E044", 1, stop(f"departure {{ scheduled_time: {AT} }}"), options=ALONE
     ),
     "a delay where the timetable has no time": Case(
         "E046", 2, trip("stop_sequence: 2 arrival { delay: 5 } departure { delay: 5 }", trip_id="t2")

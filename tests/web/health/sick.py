@@ -164,6 +164,7 @@ def sick_feed(feed: str = "town", name: str = "Réseau de la Ville") -> FeedHeal
         since=NOW - 1_020,
         cause="header_age",
         sentence=incident().sentence,
+        sentence_fr=incident().sentence_fr,
         assessed_at=NOW,
         static=StaticHealth(
             version="ab12" * 16,

@@ -6,7 +6,7 @@ from mobility.health.operators import operators_of
 from mobility.model.health import Impact, Status
 from mobility.model.history import FeedDay
 from mobility.web.health.glance import feed_line, figures_of, live_share, operator_line, uptime_days
-from tests.web.health.sick import NOW, sick_feed, well_feed
+from tests.web.health.sick import NOW, incident, sick_feed, well_feed
 
 
 def test_departures_live_are_those_of_the_coming_hour_that_have_a_prediction() -> None:
@@ -45,6 +45,14 @@ def test_a_network_s_days_are_the_mean_of_its_feeds_and_a_day_unwatched_is_said_
         ("2 Mar 2026", None, "not watched"),
     ]
     assert uptime_days([[]], "", "en", NOW) == []
+
+
+def test_of_two_sources_with_the_same_fault_both_languages_speak_of_the_worse_one() -> None:
+    feed = sick_feed()
+    feed.incidents.insert(0, incident(id="town:town~tu:header_age:1", sentence_fr="Mises à jour de courses : …"))
+    lines = {language: feed_line(feed, (), language, NOW).sentence for language in ("fr", "en")}
+    assert lines["en"].startswith("Vehicle positions: nothing new")
+    assert lines["fr"].startswith("Positions de véhicules : rien de nouveau")
 
 
 def test_a_network_s_line_leads_to_its_worst_feed() -> None:

@@ -15,6 +15,7 @@ from mobility.web.health import words_en, words_fr
 from mobility.web.health.words import HEALTH_WORDS, count_of
 
 TEMPLATES = Path(__file__).parents[3] / "src/mobility/web/templates"
+INDICATORS = Path(__file__).parents[3] / "src/mobility/health/indicators"
 SOURCES = Path(__file__).parents[3] / "src/mobility/web/health"
 
 
@@ -34,6 +35,13 @@ def test_both_languages_have_every_word_with_the_same_blanks() -> None:
 )
 def test_every_name_of_ours_has_words(kind: str, names: list[str]) -> None:
     assert [name for name in names if f"{kind}.{name}" not in HEALTH_WORDS["fr"]] == []
+
+
+def test_every_reason_for_which_nothing_is_measured_has_words() -> None:
+    code = "".join(file.read_text() for file in INDICATORS.glob("*.py"))
+    reasons = set(re.findall(r'"((?:no|not|never|too_few|last_day|trips_today)_[a-z_]+)"', code)) - {"not_judged"}
+    assert {"no_shapes", "never_fetched", "too_few_trips", "trips_today_unknown"} < reasons
+    assert sorted(reason for reason in reasons if f"reason.{reason}" not in HEALTH_WORDS["fr"]) == []
 
 
 def test_templates_ask_for_words_that_exist_and_no_word_is_left_over() -> None:

@@ -10,6 +10,7 @@ PAGES = (
     of_feed.ALERTS,
     feed.FEED,
     incidents.INCIDENTS,
+    incidents.INCIDENT,
     rules.RULES_PAGE,
     rules.RULE_PAGE,
     forms.VALIDATE,

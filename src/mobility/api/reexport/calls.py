@@ -5,6 +5,7 @@ from google.transit import gtfs_realtime_pb2 as pb
 from mobility.api.reexport.names import Names
 from mobility.model.board import STAYS_AFTER_S
 from mobility.model.overlay import Rule, VisitState
+from mobility.model.time import ServiceDay, service_day_origin
 from mobility.model.timetable import DROP_OFF_SHIFT, DROP_OFF_TYPE, PICKUP_TYPE
 
 _UPDATE = pb.TripUpdate.StopTimeUpdate
@@ -28,7 +29,7 @@ class Calls:
         self.first = names.overlay.instances.first.tolist()
         self.passed = names.overlay.instances.passed_position.tolist()
         self.first_row = names.timetable.trips.first
-        self.timetable_flags, self.timetable_dwell = names.timetable.stop_times.flags, names.timetable.stop_times.dwell
+        self.timetable_flags = names.timetable.stop_times.flags
 
     def is_rearranged(self, instance: int, trip: int) -> bool:
         """Say whether a timetable trip calls elsewhere than the timetable has it, as on a detour."""
@@ -73,37 +74,38 @@ class Calls:
             one = update.stop_time_update.add()
             one.stop_sequence, one.stop_id = self.sequence[visit], self.names.stop(self.stop[visit])
             is_skipped = self.state[visit] == VisitState.SKIPPED
-            if is_skipped or self.arrival[visit] or self.departure[visit] or not self._is_in_timetable(visit, trip):
+            is_told = bool(is_skipped or self.arrival[visit] or self.departure[visit])
+            if is_told or not self._is_in_timetable(visit, instance, trip):
                 one.schedule_relationship = _UPDATE.SKIPPED if is_skipped else _UPDATE.SCHEDULED
                 self._add_times(one, visit)
-                self._add_schedule(one, visit, is_own=trip < 0)
+                self._add_schedule(one, visit)
             else:
                 one.schedule_relationship = _UPDATE.NO_DATA
             if self._has_more(visit, 0):
                 self._add_more(one, visit, 0)
 
-    def _is_in_timetable(self, visit: int, trip: int) -> bool:
-        """Say whether whoever reads of a call finds its schedule in the timetable, so that it need not be told."""
+    def _is_in_timetable(self, visit: int, instance: int, trip: int) -> bool:
+        """Say whether whoever reads of a call finds its schedule in the timetable, so that it need not be told.
+
+        Not so behind a detour that moves what follows. Source: rules 1, 4 and 27.
+        """
         if trip < 0 or self.position[visit] < 0 or self.stop[visit] != self.scheduled_stop[visit]:
             return False
-        row = int(self.first_row[trip]) + self.position[visit]
-        dwell_s = int(self.timetable_dwell[row])
-        return bool(self.scheduled_departure[visit] - self.scheduled_arrival[visit] == dwell_s)
+        times, first_row = self.names.timetable.stop_times, int(self.first_row[trip])
+        row, instances = first_row + self.position[visit], self.names.overlay.instances
+        begin = service_day_origin(ServiceDay(int(instances.service_day[instance])), self.names.timetable.zone)
+        if instances.start_time[instance] >= 0:
+            begin += int(instances.start_time[instance]) - int(times.departure[first_row])
+        departure = begin + int(times.departure[row])
+        arrival = departure - int(times.dwell[row])
+        return bool(self.scheduled_departure[visit] == departure and self.scheduled_arrival[visit] == arrival)
 
-    def _add_schedule(self, one: pb.TripUpdate.StopTimeUpdate, visit: int, *, is_own: bool) -> None:
-        """Give scheduled_time beside each prediction; alone only where there is none, or it would be lost.
-
-        An event needs a time or a delay, and no honest one says "as scheduled, nothing known". A trip of its own has such an
-        event only where its source sent one, and then it is told on: without it whoever reads takes the departure's times
-        for the arrival's. Source: HEALTH.md E044; rule 23.
-        """
-        arrival, departure = self.scheduled_arrival[visit], self.scheduled_departure[visit]
-        is_told = bool(self.arrival[visit] or self.departure[visit])
-        is_other = is_own and (is_told or arrival != departure)
-        if arrival and (self.arrival[visit] or is_other or (not is_told and not departure)):
-            one.arrival.scheduled_time = arrival
-        if departure and (self.departure[visit] or not is_told):
-            one.departure.scheduled_time = departure
+    def _add_schedule(self, one: pb.TripUpdate.StopTimeUpdate, visit: int) -> None:
+        """Give scheduled_time of each event, also where nothing is predicted: no other timetable has it. Source: rules 23, 24."""
+        if self.scheduled_arrival[visit]:
+            one.arrival.scheduled_time = self.scheduled_arrival[visit]
+        if self.scheduled_departure[visit]:
+            one.departure.scheduled_time = self.scheduled_departure[visit]
 
     def _begin(self, update: pb.TripUpdate, visit: int) -> pb.TripUpdate.StopTimeUpdate:
         one: pb.TripUpdate.StopTimeUpdate = update.stop_time_update.add()

@@ -5,9 +5,8 @@ from functools import lru_cache
 
 from mobility.board.folding import folded_words
 
-_ARTICLES = frozenset(
-    ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "sur", "the"]
-)
+ARTICLES = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "sur", "the"])
+"""Words that join others in names; one operator writes them, another does not."""
 _STATION = frozenset(["gare", "gares", "halte", "pem", "sncf", "station"])
 _ABOUT_STATIONS = _STATION | frozenset(
     [
@@ -87,7 +86,7 @@ class StopName:
 @lru_cache(maxsize=200_000)
 def stop_name(text: str) -> StopName:
     """Fold a name: accents, case, punctuation, abbreviations (St/Saint), articles, and the words for a station."""
-    words = tuple(sorted(word for word in folded_words(text) if word not in _ARTICLES)) or folded_words(text)
+    words = tuple(sorted(word for word in folded_words(text) if word not in ARTICLES)) or folded_words(text)
     is_station = not _STATION.isdisjoint(words) and _STREETS.isdisjoint(words)
     core = frozenset(words) - _ABOUT_STATIONS if is_station else frozenset(words)
     return StopName(words, core, is_station)

@@ -2,14 +2,18 @@
 
 from mobility.health.indicators.reading import Reading, Scene, at_least, at_most, judged, told
 from mobility.model.finding import Severity
+from mobility.model.health import Status
+from mobility.model.time import DAY_S
 
+SEEN_WITHIN_S = 7 * DAY_S
+"""A kind that has been gone for longer is no longer missed. Source: HEALTH.md 5.2, kinds_7d."""
 BANDED = ("trip_updates", "vehicle_positions")
 
 
 def entities(scene: Scene) -> Reading:
     """Read the entities in percent of what is usual at this weekday and hour; none at all while trips run is down."""
     source, signs, thresholds = scene.source, scene.source.signs, scene.thresholds
-    bounds = at_least(thresholds.entities_ok_percent, 0.0)
+    bounds = at_least(thresholds.entities_ok_percent)
     banded = [kind for kind in BANDED if kind in scene.kinds]
     if signs is None:
         return judged("entities", source.id, None, "%", bounds, missing="never_read")
@@ -18,7 +22,7 @@ def entities(scene: Scene) -> Reading:
     if not any(signs.entities.get(kind) for kind in banded):
         last = max((source.kinds_seen[kind] for kind in banded if kind in source.kinds_seen), default=None)
         if last is not None and scene.now - last >= thresholds.none_down_after_s:
-            return judged("entities", source.id, -1.0, "%", bounds)._replace(value=0.0)
+            return Reading("entities", source.id, 0.0, "%", Status.DOWN, "", bounds)
     bands = {kind: scene.looked.bands.get(f"{source.id}/{kind}") for kind in banded}
     usual = sum(band for band in bands.values() if band)
     if not usual:
@@ -35,7 +39,7 @@ def kinds(scene: Scene) -> Reading:
         return judged("kinds_7d", scene.source.id, None, "kinds", bounds, missing="never_read")
     after = scene.thresholds.kind_vanished_after_s
     # Without alerts all may simply be well.
-    gone = [kind for kind, last in seen.items() if kind != "alerts" and scene.now - last > after]
+    gone = [kind for kind, last in seen.items() if kind != "alerts" and after < scene.now - last <= SEEN_WITHIN_S]
     return judged("kinds_7d", scene.source.id, len(gone), "kinds", bounds)
 
 

@@ -26,6 +26,7 @@ CAUSES = (
     "expiry_days",
     "stop_match",
     "service_today",
+    "new_ids",
     "id_mismatch",
     "trip_active",
     "clock_skew",

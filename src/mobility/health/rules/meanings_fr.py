@@ -83,7 +83,9 @@ MEANINGS_FR: dict[str, str] = {
     "E041": "Une mise à jour de course a au moins un stop_time_update, sauf si la course est CANCELED, DELETED ou DUPLICATED.",
     "E042": "Un passage NO_DATA n’a ni arrivée ni départ ; un constat pour chacun.",
     "E043": "Une mise à jour de passage a une arrivée ou un départ, sauf si le passage est SKIPPED ou NO_DATA.",
-    "E044": "Une arrivée ou un départ a un retard ou une heure, sauf si l’arrêt est SKIPPED.",
+    "E044": "Une arrivée ou un départ a un retard ou une heure, sauf si l’arrêt est SKIPPED. La référence est antérieure à "
+    "scheduled_time, par lequel une course propre apporte son horaire : un événement qui en a un dit quelque chose, et laisse "
+    "retard et heure vides quand la prévision est inconnue.",
     "E045": "Le stop_id d’un passage est celui que la course a à ce stop_sequence. Ne vaut ni pour les courses qui donnent leurs propres "
     "arrêts, ni après un stop_sequence que la course n’a pas.",
     "E046": "Une arrivée ou un départ sans heure concerne un passage qui en a une dans stop_times.txt ; un constat pour chacun. N’est pas "

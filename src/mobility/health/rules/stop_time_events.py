@@ -11,7 +11,10 @@ from mobility.health.rules.found import found_at, together
 from mobility.health.rules.rule import Need, Words, rule
 from mobility.model.as_sent import ARRIVAL_GIVEN, ARRIVAL_TIME_ZERO, DEPARTURE_GIVEN, DEPARTURE_TIME_ZERO
 from mobility.model.finding import NOTHING, Found, Severity
-from mobility.model.message import NO_DELAY, StopRelationship
+from mobility.model.message import NO_DELAY, StopRelationship, TripRelationship
+
+_WITH_OWN_SCHEDULE = (TripRelationship.NEW, TripRelationship.REPLACEMENT, TripRelationship.DUPLICATED)
+"""Trips whose events may have a scheduled_time."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -166,10 +169,23 @@ def no_event(checked: Checked) -> Found:
     ),
 )
 def event_says_nothing(checked: Checked) -> Found:
-    """An arrival or departure has a delay or a time, unless the stop is SKIPPED. Source: HEALTH.md E044."""
-    skipped = _said(checked, StopRelationship.SKIPPED)
-    delay = {"arrival": checked.updates.arrival_delay, "departure": checked.updates.departure_delay}
-    return _by_event(checked, lambda name: _without_time(checked, name) & (delay[name] == NO_DELAY) & ~skipped)
+    """An arrival or departure has a delay or a time, unless the stop is SKIPPED.
+
+    The reference is older than scheduled_time, with which a trip of its own brings its timetable: an event that has one
+    says something, and leaves delay and time empty where the prediction is unknown.
+    Source: HEALTH.md E044, 1.2; GTFS-RT StopTimeEvent.scheduled_time, uncertainty.
+    """
+    updates, skipped = checked.updates, _said(checked, StopRelationship.SKIPPED)
+    delay = {"arrival": updates.arrival_delay, "departure": updates.departure_delay}
+    scheduled = {"arrival": updates.scheduled_arrival, "departure": updates.scheduled_departure}
+    of_trip = [one.trip.schedule_relationship in _WITH_OWN_SCHEDULE for one in checked.trip_updates]
+    has_own = np.array(of_trip, np.bool_)[checked.owner]
+
+    def says_nothing(name: str) -> Mask:
+        nothing: Mask = (delay[name] == NO_DELAY) & ~(has_own & (scheduled[name] != 0)) & ~skipped
+        return nothing & _without_time(checked, name)
+
+    return _by_event(checked, says_nothing)
 
 
 @rule(

@@ -15,6 +15,7 @@ from mobility.web.health.numbers import moment
 from mobility.web.health.past import FeedPast
 from mobility.web.health.request_rows import request_rows
 from mobility.web.health.sparklines import drawn_series
+from mobility.web.health.tiles import tiles
 from mobility.web.templating import Page, page
 
 
@@ -23,9 +24,11 @@ def feed_page(health: FeedHealth, past: FeedPast, language: str, now: Instant, o
     indicators = indicator_rows(health, language)
     days = uptime_days([past.days], health.static.timezone, language, now)
     address = f"{origin}/health/feeds/{quote(health.feed)}"
+    line = feed_line(health, past.days, language, now)
     return page(
         "health_feed.html",
-        line=feed_line(health, past.days, language, now),
+        line=line,
+        tiles=tiles(health, line, past.days, language),
         impact=impact_words(health.impact, language),
         as_of=moment(now, health.static.timezone, language),
         since=moment(health.since, health.static.timezone, language),

@@ -31,6 +31,7 @@ class Figures(NamedTuple):
     impact: Impact | None
     coverage: float | None
     trip_match: float | None
+    """Of the source that matches worst."""
     expiry_days: float | None
     """The soonest."""
     errors: int
@@ -80,7 +81,7 @@ def figures_of(feeds: Sequence[FeedHealth], now: Instant) -> Figures:
         age_s=max(ages, default=None),
         impact=impact_together(impacts),
         coverage=_least(feeds, "coverage_tu"),
-        trip_match=_share_matched(feeds),
+        trip_match=_least(feeds, "trip_match"),
         expiry_days=_least(feeds, "expiry_days"),
         errors=sum(rule.severity is Severity.ERROR for rule in rules),
         warnings=sum(rule.severity is Severity.WARNING for rule in rules),
@@ -148,7 +149,7 @@ def _line(
         expiry=expiry_text(figures.expiry_days, language),
         is_near_end=figures.expiry_days is not None and figures.expiry_days < NEAR_END_DAYS,
         findings=findings_text(figures, language),
-        score=ABSENT if figures.score is None else number(figures.score, language),
+        score=ABSENT if figures.score is None else say(language, "of_100", score=number(figures.score, language)),
         uptime=uptime,
     )
 
@@ -159,11 +160,11 @@ def feed_link(feed: FeedId, language: str, below: str = "") -> str:
 
 
 def sentence_of(health: FeedHealth, language: str) -> str:
-    """Say why a feed is as it is; in English where the incident that explains it has no French sentence."""
+    """Say why a feed is as it is; in English where whoever assessed it told no French sentence."""
     if health.status in (Status.DOWN, Status.DEGRADED):
-        led = (one for one in health.incidents if one.ended is None and one.cause == health.cause)
-        french = next((one.sentence_fr for one in led if one.sentence_fr), "") if language == "fr" else ""
-        return french or health.sentence
+        return (health.sentence_fr if language == "fr" else "") or health.sentence
+    if health.status is Status.OK and not health.sources:
+        return say(language, "well_without_realtime")
     return status_sentence(health.status, language)
 
 
@@ -225,9 +226,3 @@ def _age_of(health: FeedHealth, now: Instant) -> int | None:
 def _least(feeds: Sequence[FeedHealth], indicator: str) -> float | None:
     found = (one.value for feed in feeds for one in feed.indicators if one.id == indicator)
     return min((value for value in found if value is not None), default=None)
-
-
-def _share_matched(feeds: Sequence[FeedHealth]) -> float | None:
-    trips = sum(source.trips for feed in feeds for source in feed.sources)
-    matched = sum(source.matched_trips for feed in feeds for source in feed.sources)
-    return 100 * matched / trips if trips else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+from urllib.parse import quote
 
 from mobility.model.health import Incident
 from mobility.model.ids import FeedId
@@ -16,6 +17,9 @@ class IncidentRow(NamedTuple):
 
     feed: str
     url: str
+    """Of the feed's page."""
+    link: str
+    """Of its own page."""
     status: str
     status_word: str
     cause: str
@@ -34,11 +38,17 @@ def incident_rows(
     return [_row(one, names.get(one.feed, one.feed), zone, language, now) for one in incidents]
 
 
+def incident_link(one: Incident, language: str) -> str:
+    """Give the address of an incident's page."""
+    return f"/health/incidents/{quote(one.id, safe='')}?lang={language}"
+
+
 def _row(one: Incident, name: str, zone: str, language: str, now: Instant) -> IncidentRow:
     end = one.ended if one.ended is not None else now
     return IncidentRow(
         feed=name,
         url=feed_link(one.feed, language),
+        link=incident_link(one, language),
         status=one.status.value,
         status_word=named(language, "status", one.status.value),
         cause=named(language, "indicator", one.cause),

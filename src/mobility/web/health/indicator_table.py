@@ -8,6 +8,9 @@ from mobility.model.health import Bounds, FeedHealth, Indicator, SourceHealth, S
 from mobility.web.health.numbers import ABSENT, measured
 from mobility.web.health.words import named, say
 
+DOWN_IN_WORDS = ("fetch_success", "entities")
+"""What makes these down is no value of theirs. Source: HEALTH.md 5.2."""
+
 
 class IndicatorRow(NamedTuple):
     """One indicator in words."""
@@ -33,7 +36,7 @@ def indicator_rows(health: FeedHealth, language: str) -> list[IndicatorRow]:
     """Describe all indicators; of equally bad ones those come first that explain a status first."""
     sources = {source.id: source for source in health.sources}
     ordered = sorted(health.indicators, key=_worst_first)
-    return [_row(one, sources, language) for one in ordered]
+    return [indicator_row(one, sources, language) for one in ordered]
 
 
 def source_name(source: SourceHealth, language: str) -> str:
@@ -51,10 +54,13 @@ def _bound_text(key: str, value: float | None, unit: str, language: str) -> str:
     return "" if value is None else say(language, key, value=measured(value, unit, language))
 
 
-def _row(one: Indicator, sources: dict[str, SourceHealth], language: str) -> IndicatorRow:
+def indicator_row(one: Indicator, sources: dict[str, SourceHealth], language: str) -> IndicatorRow:
+    """Describe an indicator; `sources` are those that it may be of, by id."""
     source = sources.get(one.source)
     name = source_name(source, language) if source is not None else one.source
     ok, down = bound_texts(one.bounds, one.unit, language) if one.bounds is not None else ("", "")
+    if one.id in DOWN_IN_WORDS:
+        down = named(language, "down", one.id)
     status = one.grade.value if one.grade is not None and one.value is not None else ""
     reason = ""
     if one.value is None and one.grade is None:

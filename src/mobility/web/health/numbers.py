@@ -18,6 +18,7 @@ _UNITS: dict[str, dict[str, tuple[str, str]]] = {
     "rules": {"fr": ("règle", "règles"), "en": ("rule", "rules")},
     "kinds": {"fr": ("sorte", "sortes"), "en": ("kind", "kinds")},
     "alerts": {"fr": ("alerte", "alertes"), "en": ("alert", "alerts")},
+    "versions": {"fr": ("version", "versions"), "en": ("version", "versions")},
     "trips": {"fr": ("course", "courses"), "en": ("trip", "trips")},
 }
 

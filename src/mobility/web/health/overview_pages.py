@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+import msgspec
+
 from mobility.health.operators import WORST_FIRST, impact_together, operators_of
 from mobility.model.health import FeedHealth, HardHit, Impact, Status
 from mobility.model.history import FeedDay
@@ -147,17 +149,21 @@ def _worst_first(health: FeedHealth) -> tuple[int, int, str]:
 
 def _costs(feeds: Sequence[FeedHealth]) -> Impact | None:
     """Add up what all feeds lack, with the lines and stops hit most among those of feeds that lack something."""
-    impacts = [health.impact for health in feeds if health.impact is not None]
-    total = impact_together(impacts)
+    total = impact_together([health.impact for health in feeds if health.impact is not None])
     if total is None:
         return None
-    hit = [one for one in impacts if one.per_hour]
-    lines, stops = ([hits for one in hit for hits in getattr(one, kind)] for kind in ("lines", "stops"))
-    return Impact(per_hour=total.per_hour, so_far=total.so_far, of=total.of, lines=_most(lines), stops=_most(stops))
+    hit = [(health.name or health.feed, health.impact) for health in feeds if health.impact and health.impact.per_hour]
+    lines = _most([(network, one) for network, impact in hit for one in impact.lines], is_one=len(hit) == 1)
+    stops = _most([(network, one) for network, impact in hit for one in impact.stops], is_one=len(hit) == 1)
+    return Impact(per_hour=total.per_hour, so_far=total.so_far, of=total.of, lines=lines, stops=stops)
 
 
-def _most(hits: Sequence[HardHit]) -> tuple[HardHit, ...]:
-    return tuple(sorted(hits, key=lambda one: -one.departures)[:HIT_MOST])
+def _most(hits: Sequence[tuple[str, HardHit]], *, is_one: bool) -> tuple[HardHit, ...]:
+    """Keep those hit most; of several networks each is named, for every town has a line 1 and a town hall."""
+    most = sorted(hits, key=lambda one: -one[1].departures)[:HIT_MOST]
+    if is_one:
+        return tuple(hit for _, hit in most)
+    return tuple(msgspec.structs.replace(hit, name=f"{hit.name or hit.id} ({network})") for network, hit in most)
 
 
 def zone_of(feeds: Sequence[FeedHealth]) -> str:

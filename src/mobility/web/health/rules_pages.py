@@ -10,6 +10,7 @@ from mobility.web.health.finding_rows import rule_link, share_of_polls
 from mobility.web.health.frame import health_frame
 from mobility.web.health.glance import feed_link
 from mobility.web.health.numbers import Moment, moment, number
+from mobility.web.health.overview_pages import zone_of
 from mobility.web.health.words import count_of, named, typeset
 from mobility.web.templating import Page, page
 
@@ -81,7 +82,8 @@ def rule_page(rule_id: str, feeds: Sequence[FeedHealth], language: str) -> Page 
     if text is None:
         return None
     frame = health_frame(language, rule_link(rule_id, language).partition("?")[0])
-    breakers = [one for health in feeds for one in _breakers(health, rule_id, language)]
+    zone = zone_of(feeds)
+    breakers = [one for health in feeds for one in _breakers(health, rule_id, zone, language)]
     return page("health_rule.html", rule=text, breakers=breakers, is_realtime=rule_id in RULES, **frame)
 
 
@@ -110,7 +112,7 @@ def _text(rule_id: str, language: str) -> RuleText | None:
     return RuleText(rule_id, title, notice.severity.value, word, "", mend)
 
 
-def _breakers(health: FeedHealth, rule_id: str, language: str) -> list[Breaker]:
+def _breakers(health: FeedHealth, rule_id: str, zone: str, language: str) -> list[Breaker]:
     return [
         Breaker(
             health.name or health.feed,
@@ -118,7 +120,7 @@ def _breakers(health: FeedHealth, rule_id: str, language: str) -> list[Breaker]:
             state.source,
             number(state.count, language),
             share_of_polls(state, language),
-            moment(state.last, health.static.timezone, language),
+            moment(state.last, zone, language),
         )
         for state in health.rules
         if state.rule == rule_id

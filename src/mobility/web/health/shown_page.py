@@ -20,6 +20,15 @@ class Question(NamedTuple):
     at: str = ""
 
 
+class Choice(NamedTuple):
+    """A stop that may be meant."""
+
+    url: str
+    """Of the same question about this stop."""
+    name: str
+    network: str
+
+
 def shown_page(
     question: Question,
     board: Board | None,
@@ -27,6 +36,7 @@ def shown_page(
     at: Instant | None,
     trouble: str,
     language: str,
+    choices: Sequence[Choice] = (),
 ) -> Page:
     """Render the form, and below it the board; `missing` are our own words, `trouble` says in a sentence why there is none."""
     shown = None if board is None else shown_board(board, language)
@@ -38,5 +48,6 @@ def shown_page(
         caption=say(language, "shown_caption", time=when.text) if when is not None else "",
         missing=[named(language, "missing", one) for one in missing],
         trouble=trouble,
+        choices=choices,
         **health_frame(language, "/health/shown"),
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from mobility.health.rules.static.catalogue import NOTICES
+from mobility.health.validity import ends_on
 from mobility.model.finding import Example, Finding
 from mobility.model.health import FeedHealth
 from mobility.model.history import VersionRecord
@@ -93,10 +94,10 @@ def versions_page(
 
 
 def _expiry(health: FeedHealth, language: str, now: Instant) -> str:
-    last = health.static.last_day
+    today = dt.datetime.fromtimestamp(now, zone_named(health.static.timezone or "UTC")).date()
+    last = ends_on(health.static, today)
     if last is None:
         return say(language, "expiry_unknown")
-    today = dt.datetime.fromtimestamp(now, zone_named(health.static.timezone or "UTC")).date()
     days = (dt.date.fromisoformat(last) - today).days
     if days < 0:
         return say(language, "expiry_over", day=day_text(last, language))

@@ -81,7 +81,7 @@ function noteClock(asOf) {
 }
 
 function observe(departure, asOf) {
-  departure.observedAt = departure.age_s === null ? null : Date.parse(asOf) + Math.min(...offsetsMs) - departure.age_s * 1000;
+  departure.observedAt = (departure.age_s ?? null) === null ? null : Date.parse(asOf) + Math.min(...offsetsMs) - departure.age_s * 1000;
 }
 
 // A pick-up window that has begun stands among what leaves now.
@@ -143,6 +143,7 @@ class Watch {
       if (source !== this.source) return;
       const news = JSON.parse(event.data);
       noteClock(news.as_of);
+      if (name !== "reset") this.pass(news.as_of);
       take(news);
       this.heard("streaming");
       this.check();
@@ -150,13 +151,13 @@ class Watch {
     on("reset", (news) => this.replace(received(news)));
     on("remove", ({ key }) => this.byKey.delete(key));
     for (const name of ["add", "update"])
-      on(name, ({ key, departure, as_of: asOf }) => { observe(departure, asOf); this.byKey.set(key, departure); });
+      on(name, ({ key, departure, after, as_of: asOf }) => { observe(departure, asOf); this.put(key, departure, after); });
     on("board", (news) => Object.assign(this.board, news));
     source.onopen = () => this.board && source === this.source && this.heard("streaming");
     source.onerror = () => {
       // The browser reconnects by itself, and resumes, unless the server refused the stream: then poll, and try again later.
       if (source === this.source && source.readyState === 2) { this.halt(this.mode); this.poll(); }
-      else if (source === this.source) this.check(FIRST_RETRY_S);
+      else if (source === this.source) this.check(FIRST_RETRY_S * (1 + Math.random())); // thousands may have lost it at one moment
     };
     this.check();
   }
@@ -203,6 +204,25 @@ class Watch {
     this.told ||= setTimeout(() => { this.told = 0; this.show(); }, 20);
   }
 
+  // What is not said again grows older with what is.
+  pass(asOf) {
+    const passedS = Math.round((Date.parse(asOf) - Date.parse(this.board.as_of)) / 1000);
+    if (passedS <= 0) return;
+    for (const departure of this.byKey.values()) if (departure.age_s != null) departure.age_s += passedS;
+    for (const feed of this.board.feeds ?? []) if (feed.realtime_age_s != null) feed.realtime_age_s += passedS;
+    this.board.as_of = asOf;
+  }
+
+  // Right after the departure that the server names, null for the first; by its time where the server names none.
+  put(key, departure, after) {
+    this.byKey.delete(key);
+    const rows = [...this.byKey];
+    const isNamed = after === null || this.byKey.has(after);
+    const place = isNamed ? rows.findIndex(([one]) => one === after) + 1 : rows.findIndex(([, one]) => placeOf(one) > placeOf(departure));
+    rows.splice(place < 0 ? rows.length : place, 0, [key, departure]);
+    this.byKey = new Map(rows);
+  }
+
   replace(board) {
     this.board = board;
     this.byKey = new Map(board.departures.map((departure) => [keyOf(departure), departure]));
@@ -210,7 +230,7 @@ class Watch {
 
   show() {
     if (this.isIdle() || !this.board) return;
-    this.board.departures = [...this.byKey.values()].sort((a, b) => placeOf(a) - placeOf(b));
+    this.board.departures = [...this.byKey.values()];
     this.options.onBoard?.(this.board);
   }
 }

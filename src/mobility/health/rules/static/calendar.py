@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from mobility.health.rules.found import found
-from mobility.health.rules.static.rows import Column
+from mobility.health.validity import last_full_day
 from mobility.model.finding import NOTHING, Found
 from mobility.model.time import ServiceDay, date_of
 from mobility.model.timetable import Timetable
@@ -13,20 +13,10 @@ from mobility.model.timetable import Timetable
 _FAR_DAYS = 2 * 365
 _GAP_DAYS = 13
 _BEYOND_DAYS = 14
-_BUSY_SHARE = 0.75
-_BUSIEST = 30
 
 
 def _day(day: int) -> str:
     return date_of(ServiceDay(day)).isoformat()
-
-
-def _trips_by_day(timetable: Timetable) -> Column:
-    """Count the trips of each day of the calendar; a trip that runs by headway counts once."""
-    services = len(timetable.calendar.service_id)
-    trips = np.bincount(timetable.trips.service, minlength=services)
-    bits = (np.unpackbits(day, bitorder="little")[:services] for day in timetable.calendar.active)
-    return np.array([int(trips[: len(day)] @ day.astype(np.int64)) for day in bits], np.int64)
 
 
 def expired_calendar(timetable: Timetable, today: ServiceDay) -> Found:
@@ -65,16 +55,10 @@ def feed_expiration_date30_days(timetable: Timetable, today: ServiceDay) -> Foun
 
 
 def trip_coverage_not_active_for_next7_days(timetable: Timetable, today: ServiceDay) -> Found:
-    """Say when the last day with 75 % of a typical busy day's trips is less than 7 days ahead.
-
-    A typical busy day has the larger of the 90th percentile of days with service and the 30th busiest day. Source: HEALTH.md 2.
-    """
-    trips = _trips_by_day(timetable)
-    busy = np.sort(trips[trips > 0])
-    if not len(busy):
+    """Say when the last day with 75 % of a typical busy day's trips is less than 7 days ahead. Source: HEALTH.md 2."""
+    last = last_full_day(timetable)
+    if last is None:
         return NOTHING
-    typical = max(float(np.percentile(busy, 90)), float(busy[max(0, len(busy) - _BUSIEST)]))
-    last = timetable.info.first_day + int(np.flatnonzero(trips >= _BUSY_SHARE * typical)[-1])
     return found([("trips.txt", f"full service until {_day(last)}")]) if last < today + 7 else NOTHING
 
 
