@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from mobility.health.assess import assess, explain
-from mobility.model.health import Attempt, FeedHealth, Indicator, StaticHealth, Status
+from mobility.health.incidents import next_incidents
+from mobility.health.thresholds import DEFAULT_THRESHOLDS
+from mobility.model.health import Attempt, FeedHealth, Impact, Indicator, StaticHealth, Status
 from mobility.model.http import HttpFacts
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
@@ -60,13 +62,20 @@ def test_three_days_are_wanted_or_a_third_of_its_life(days: float, lived_days: f
     assert found.value == pytest.approx(days, abs=0.06)
 
 
-def test_the_authority_is_told_with_an_incident_that_costs_nobody_anything_yet() -> None:
+def test_its_incident_is_not_charged_with_what_other_troubles_cost() -> None:
+    bad = Indicator(id="certificate_days", source="tag-tu", value=2, unit="days", grade=Status.DEGRADED, since=NOW)
+    before, costs = FeedHealth(feed=FeedId("tag")), Impact(per_hour=7, of=9)
+    (incident,) = next_incidents(before, [bad], [], NOW, DEFAULT_THRESHOLDS, impact=costs)
+    assert incident.impact is None
+
+
+def test_the_authority_is_told_with_an_incident() -> None:
     health = assessed(certificate(2))
     assert (health.status, health.cause) == (Status.DEGRADED, "certificate_days")
     assert "ends in 2 day(s)" in health.sentence
     assert "expire dans 2 jour(s)" in explain(health, "fr")
     (incident,) = health.incidents
-    assert (incident.cause, incident.status, incident.impact) == ("certificate_days", Status.DEGRADED, None)
+    assert (incident.cause, incident.status) == ("certificate_days", Status.DEGRADED)
 
 
 def test_the_timetable_s_address_has_a_certificate_of_its_own() -> None:

@@ -11,7 +11,7 @@ from mobility.web.health.frame import health_frame
 from mobility.web.health.glance import feed_link
 from mobility.web.health.numbers import Moment, moment, number
 from mobility.web.health.overview_pages import zone_of
-from mobility.web.health.words import count_of, named
+from mobility.web.health.words import count_of, named, typeset
 from mobility.web.templating import Page, page
 
 
@@ -65,7 +65,7 @@ def rules_page(feeds: Sequence[FeedHealth], language: str) -> Page:
             rule.severity.value,
             broken,
             language,
-            rule.meaning(language),
+            typeset(rule.meaning(language), language),
         )
         for rule in RULES.values()
     ]
@@ -102,12 +102,13 @@ def _text(rule_id: str, language: str) -> RuleText | None:
     if rule is not None:
         word = named(language, "severity", rule.severity.value)
         title = rule.title_fr if is_french else rule.title
-        return RuleText(rule_id, title, rule.severity.value, word, rule.meaning(language), rule.how_to_mend[language])
+        meaning, mend = (typeset(one, language) for one in (rule.meaning(language), rule.how_to_mend[language]))
+        return RuleText(rule_id, title, rule.severity.value, word, meaning, mend)
     notice = NOTICES.get(rule_id)
     if notice is None:
         return None
     word = named(language, "severity", notice.severity.value)
-    title, mend = notice.title_fr if is_french else notice.title, how_to_mend(rule_id, language)
+    title, mend = notice.title_fr if is_french else notice.title, typeset(how_to_mend(rule_id, language), language)
     return RuleText(rule_id, title, notice.severity.value, word, "", mend)
 
 

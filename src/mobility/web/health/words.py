@@ -5,11 +5,18 @@ from collections.abc import Mapping
 from mobility.web.health import names_en, names_fr, shown_en, shown_fr, words_en, words_fr
 from mobility.web.health.numbers import NO_BREAK, number
 
+
+def typeset(text: str, language: str) -> str:
+    """Keep French signs on the line of the word before them, and quotation marks with what they quote."""
+    if language != "fr":
+        return text
+    for sign in ":?;»":
+        text = text.replace(f" {sign}", f"{NO_BREAK}{sign}")
+    return text.replace("« ", f"«{NO_BREAK}")
+
+
 HEALTH_WORDS: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        key: text.replace(" :", f"{NO_BREAK}:").replace(" ?", f"{NO_BREAK}?").replace(" ;", f"{NO_BREAK};")
-        for key, text in {**words_fr.WORDS, **names_fr.NAMES, **shown_fr.SHOWN}.items()
-    },
+    "fr": {key: typeset(text, "fr") for key, text in {**words_fr.WORDS, **names_fr.NAMES, **shown_fr.SHOWN}.items()},
     "en": {**words_en.WORDS, **names_en.NAMES, **shown_en.SHOWN},
 }
 
