@@ -22,15 +22,23 @@ class Asked:
 
     statements: dict[str, Any] = field(default_factory=dict)
 
+    def plans(self, path: Path) -> dict[str, list[str]]:
+        """Give how each question would be answered, line by line."""
+        connection = sqlite3.connect(path)
+        found = {
+            statement: [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            for statement, parameters in self._questions()
+        }
+        connection.close()
+        return found
+
     def gone_through(self, path: Path) -> dict[str, list[str]]:
         """Give the statements that read a table that grows from end to end, with the plan's lines about it."""
-        connection, found = sqlite3.connect(path), dict[str, list[str]]()
-        for statement, parameters in self._questions():
-            plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        found = {}
+        for statement, plan in self.plans(path).items():
             scans = [line for line in plan if line.startswith("SCAN ") and line.split()[1] not in SMALL]
             if scans and not all("(subquery" in line or "CONSTANT" in line for line in scans):
                 found[statement] = scans
-        connection.close()
         return found
 
     def steps(self, path: Path) -> dict[str, int]:

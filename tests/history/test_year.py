@@ -10,6 +10,7 @@ from sqlalchemy import Table, delete, select
 from mobility.api.app import make_app
 from mobility.api.settings import Settings
 from mobility.api.state import FeedInUse, State
+from mobility.history import queries
 from mobility.history.address import HistoryAddress, parse_history_address
 from mobility.history.database import writing_engine
 from mobility.history.reader import HistoryReader
@@ -63,6 +64,18 @@ async def test_whatever_a_page_asks_is_found_by_an_index_and_in_few_steps(year: 
     assert asked.gone_through(year.path) == {}
     steps = asked.steps(year.path)
     assert {statement: count for statement, count in steps.items() if count > MOST_STEPS} == {}
+
+
+def test_which_incidents_were_open_is_found_without_reading_those_that_were_not(year: Written) -> None:
+    reader = HistoryReader(year.address, year.path.parent / "archive")
+    with listening(reader._opened()) as asked:
+        for feeds in (None, [feed_id(1)]):
+            assert len(reader.ask(queries.incidents, feeds, NOW - 60, NOW, 200)) == (1 if feeds else FEEDS)
+    reader.close()
+    plans = asked.plans(year.path).values()
+    used = [line for plan in plans for line in plan if "incidents" in line and "PRIMARY KEY" not in line]
+    assert len(used) == 2
+    assert all("COVERING INDEX" in line for line in used), used
 
 
 def test_whatever_a_worker_does_to_go_on_is_found_by_an_index_and_in_few_steps(year: Written) -> None:
