@@ -46,12 +46,12 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
         upkeep.append(time.perf_counter() - began)
 
     writer._upkeep.look_after = timed  # type: ignore[method-assign,assignment]
-    health = [_busy(number) for number in range(feeds)]
+    health = [busy(number) for number in range(feeds)]
     path = Path(f"{address.path}-wal")
     with _another_worker(address.path) as waits:
         for second in range(int(3600 * hours)):
             clock[0] += 1
-            told = list(_told(second, Instant(int(clock[0])), health))
+            told = list(told_in(second, Instant(int(clock[0])), health))
             polls += sum(isinstance(one, PollTold) for one in told)
             began = time.perf_counter()
             writer._keep_files(told)
@@ -78,7 +78,7 @@ def _end_of(path: Path) -> Instant:
     return Instant(last + 1)
 
 
-def _busy(number: int) -> FeedHealth:
+def busy(number: int) -> FeedHealth:
     """Describe a feed of which all series of the year are measured."""
     made = health_of(number)
     measured = [
@@ -89,7 +89,7 @@ def _busy(number: int) -> FeedHealth:
     return msgspec.structs.replace(made, indicators=measured)
 
 
-def _told(second: int, now: Instant, health: list[FeedHealth]) -> Iterator[Told]:
+def told_in(second: int, now: Instant, health: list[FeedHealth]) -> Iterator[Told]:
     """Give what the feeds whose turn it is tell: a poll of each source, then the assessment."""
     for number in range(second % EVERY_S, len(health), EVERY_S):
         feed = feed_id(number)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from mobility.history import queries
 from mobility.history.address import HistoryAddress, parse_history_address
@@ -14,8 +14,10 @@ from mobility.history.errors import ForeignHistoryError, HistoryAddressError, Hi
 from mobility.history.migrations import bring_up
 from mobility.history.reader import HistoryReader, open_history
 from mobility.history.writer import HistoryWriter
+from mobility.model.health import Status
 from mobility.model.ids import FeedId
-from tests.history.kept import NOON, TAG, poll, reading, writing
+from mobility.model.time import Instant
+from tests.history.kept import NOON, TAG, health, incident, poll, reading, writing
 
 
 async def test_a_history_that_no_worker_has_written_says_so_and_is_read_once_it_is_there(
@@ -39,6 +41,27 @@ async def test_a_history_of_a_newer_software_is_left_alone_and_said(address: His
     engine.dispose()
     with reading(address, tmp_path / "archive") as past, pytest.raises(ForeignHistoryError, match="version 99"):
         await past.versions(TAG)
+
+
+def test_a_history_of_the_first_version_is_brought_up_with_all_that_is_in_it(
+    address: HistoryAddress, tmp_path: Path
+) -> None:
+    since = Instant(NOON - 60)
+    with writing(address, tmp_path / "archive") as history:
+        history.health(health(NOON, Status.DEGRADED, incident(since)))
+    engine = writing_engine(address)
+    with engine.begin() as connection:
+        for name, columns in (("incidents_by_feed", "feed, since"), ("incidents_by_time", "since")):
+            connection.execute(text(f"DROP INDEX {name}"))
+            connection.execute(text(f"CREATE INDEX {name} ON incidents ({columns})"))
+        connection.execute(text("DELETE FROM schema_versions WHERE version > 1"))
+    bring_up(engine)
+    indexes = {one["name"]: one["column_names"] for one in inspect(engine).get_indexes("incidents")}
+    assert indexes["incidents_by_feed"] == ["feed", "since", "ended"]
+    assert indexes["incidents_by_time"] == ["since", "ended"]
+    engine.dispose()
+    with reading(address, tmp_path / "archive") as past:
+        assert [one.since for one in past.ask(queries.incidents, None, since, NOON, 10)] == [since]
 
 
 def test_another_programs_database_is_left_alone(address: HistoryAddress) -> None:

@@ -4,13 +4,21 @@ import time
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, Engine, func, inspect, select
+from sqlalchemy.schema import DropIndex
 
 from mobility.history.errors import ForeignHistoryError, NoHistoryError
-from mobility.history.schema import METADATA, SCHEMA_VERSIONS
+from mobility.history.schema import INCIDENTS, METADATA, SCHEMA_VERSIONS
 
 Step = Callable[[Connection], None]
 
-STEPS: Mapping[int, Step] = {1: METADATA.create_all}
+
+def _index_ends_of_incidents(connection: Connection) -> None:
+    for index in INCIDENTS.indexes:
+        connection.execute(DropIndex(index, if_exists=True))
+        index.create(connection)
+
+
+STEPS: Mapping[int, Step] = {1: METADATA.create_all, 2: _index_ends_of_incidents}
 """What makes each version of the tables out of the one before.
 
 A step adds what the present `schema.py` says where that is not there yet (`TABLE.create(connection, checkfirst=True)`), or

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, cast, delete, exists, func, select, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 
 from mobility.history.schema import (
     DAYS,
@@ -69,11 +82,18 @@ def _forget_of(connection: Connection, key: Column[int], numbers: Sequence[int],
 
 def _forget_evidence(connection: Connection, before: Instant) -> int:
     """Remove evidence, and the messages that are evidence of nothing any more."""
-    removed = _forget(connection, EVIDENCE, [EVIDENCE.c.at < before, ~_speaks_of_an_open_incident()], AT_ONCE)
-    if removed:
-        is_evidence = exists().where(EVIDENCE.c.sha256 == MESSAGES.c.sha256)
-        removed += _forget(connection, MESSAGES, [~is_evidence], AT_ONCE)
-    return removed
+    is_old = (EVIDENCE.c.at < before) & ~_speaks_of_an_open_incident()
+    wanted = select(*EVIDENCE.primary_key.columns, EVIDENCE.c.sha256).where(is_old).limit(KEYS_AT_ONCE)
+    found = connection.execute(wanted).mappings().all()
+    if not found:
+        return 0
+    is_it = [column == bindparam(f"of_{column.name}") for column in EVIDENCE.primary_key.columns]
+    connection.execute(
+        delete(EVIDENCE).where(*is_it), [{f"of_{name}": value for name, value in row.items()} for row in found]
+    )
+    is_evidence = exists().where(EVIDENCE.c.sha256 == MESSAGES.c.sha256)
+    is_unused = MESSAGES.c.sha256.in_({row["sha256"] for row in found}) & ~is_evidence
+    return len(found) + connection.execute(delete(MESSAGES).where(is_unused)).rowcount
 
 
 def _speaks_of_an_open_incident() -> ColumnElement[bool]:

@@ -133,8 +133,9 @@ INCIDENTS = Table(
     sqlite_with_rowid=False,
 )
 """`body` is the Incident as JSON."""
-Index("incidents_by_feed", INCIDENTS.c.feed, INCIDENTS.c.since)
-Index("incidents_by_time", INCIDENTS.c.since)
+Index("incidents_by_feed", INCIDENTS.c.feed, INCIDENTS.c.since, INCIDENTS.c.ended)
+Index("incidents_by_time", INCIDENTS.c.since, INCIDENTS.c.ended)
+"""With `ended`, so that those open in a time are found without reading the bodies of all before it, which are kept for ever."""
 
 TRANSITIONS = Table(
     "transitions",

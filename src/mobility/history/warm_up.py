@@ -36,8 +36,10 @@ def _of_source(archive: Archive, feed: FeedId, source: str, at: Instant) -> list
     since = Instant(at - WARM_UP_S + 1)
     told = [] if first is None else [Kept(first[0], source, first[1])]
     told += [Kept(when, source, body) for when, body in archive.messages_between(feed, source, since, at)]
-    replaced = [
-        after.at <= at - ALL_OF_S and after.at // 60 == one.at // 60 and not is_differential(after.body)
-        for one, after in pairwise(told)
-    ]
-    return [one for one, is_gone in zip(told, [*replaced, False], strict=True) if not is_gone]
+    return [one for one, after in pairwise(told) if not _replaces(after, one, at)] + told[-1:]
+
+
+def _replaces(after: Kept, one: Kept, at: Instant) -> bool:
+    """Say whether a message need not be looked at because of the next one of its source."""
+    is_same_minute = after.at // 60 == one.at // 60
+    return is_same_minute and after.at <= at - ALL_OF_S and not is_differential(after.body)
