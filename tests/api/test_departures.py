@@ -159,6 +159,7 @@ async def test_a_point_gathers_the_stops_around_it(town: World) -> None:
         ("stop=mairei", 400, "invalid_parameter", "did you mean x:M (Mairie)?"),
         ("stop=G", 400, "invalid_parameter", "did you mean x:G (Gare de St-Étienne)"),
         ("stop=x:G&to=gare+saint+etienne", 400, "invalid_parameter", "x:G (Gare de St-Étienne)"),
+        ("stop=x:M,x:G", 404, "unknown_stop", "several are given as stop=x:M&stop=x:G"),
         ("stop=x:Mairie", 404, "unknown_stop", "x:M (Mairie)"),
         ("stop=xx:G", 404, "unknown_feed", "x"),
         ("stop=x:G&to=x:nowhere", 404, "unknown_stop", ""),

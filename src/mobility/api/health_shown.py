@@ -63,8 +63,8 @@ class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_shown(asked: Asked) -> Shown:
     """Make the board of `stop` at `at` again, from what this host keeps."""
-    feed, stop = asked.values["stop"] or _required("stop")
-    at = asked.values["at"] or _required("at")
+    feed, stop = asked.values["stop"] or _required(STOP)
+    at = asked.values["at"] or _required(AT)
     archive = history_of(asked).archive
     moment = ask_history(asked, moment_of, feed, at)
     query = BoardQuery(
@@ -81,8 +81,13 @@ def find_shown(asked: Asked) -> Shown:
         ) from error
 
 
-def _required(name: str) -> NoReturn:
-    raise RefusedError(Code.MISSING_PARAMETER, f"`{name}` is needed.", parameter=name)
+def _required(one: Parameter) -> NoReturn:
+    raise RefusedError(
+        Code.MISSING_PARAMETER,
+        f"`{one.name}` is needed.",
+        parameter=one.name,
+        hint=f"for example {one.name}={one.example}",
+    )
 
 
 def _load(archive: Archive, feed: FeedId, version: str) -> Timetable | None:

@@ -128,22 +128,31 @@ def stops_like(snapshot: Snapshot, text: str) -> list[str]:
 
 
 def helped(refusal: RefusedError, snapshot: Snapshot) -> RefusedError:
-    """Say which stops somebody may have meant who wrote a stop without its feed, such as a name; else the refusal as it is."""
-    value = refusal.value or ""
-    if refusal.parameter == "id" and (elsewhere := departures_hint(value)):
-        refusal.hint = elsewhere
-        return refusal
-    if refusal.parameter == "id" and refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and ":" not in value:
-        place = snapshot.places.find(value[:_LONGEST_SEARCHED])
-        if place is not None:
-            refusal.hint = did_you_mean([place.id])
-            return refusal
-    is_of_a_stop = (refusal.code is Code.INVALID_PARAMETER and refusal.parameter in {"stop", "to"}) or (
-        refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE} and refusal.parameter == "id" and ":" not in value
-    )
-    if is_of_a_stop and value and (near := stops_like(snapshot, value)):
-        refusal.hint = did_you_mean(near)
+    """Say what somebody may have meant who wrote a stop without its feed, several in one, or a path of another service."""
+    refusal.hint = _meant(refusal, snapshot, refusal.value or "") or refusal.hint
     return refusal
+
+
+def _meant(refusal: RefusedError, snapshot: Snapshot, value: str) -> str | None:
+    is_unknown = refusal.code in {Code.UNKNOWN_STOP, Code.UNKNOWN_PLACE}
+    if refusal.parameter == "id":
+        if not is_unknown:
+            return None
+        if elsewhere := departures_hint(value):
+            return elsewhere
+        if ":" in value:
+            return None
+        place = snapshot.places.find(value[:_LONGEST_SEARCHED])
+        near = [place.id] if place is not None else stops_like(snapshot, value)
+    elif refusal.parameter in {"stop", "to"}:
+        parts = value.split(",")
+        if len(parts) > 1 and all(":" in part for part in parts):
+            # Other services take lists so; here a comma may be part of an id.
+            return f"several are given as {'&'.join(f'{refusal.parameter}={part}' for part in parts[:4])}"
+        near = stops_like(snapshot, value) if refusal.code is Code.INVALID_PARAMETER and value else []
+    else:
+        return None
+    return did_you_mean(near) if near else None
 
 
 def did_you_mean(near: list[str]) -> str:

@@ -1,11 +1,11 @@
 """A query string and a table of parameters in, typed values or a refusal that names the parameter out."""
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote_plus
 
+from mobility.api.parameter_meant import parameter_meant
 from mobility.api.problems import Code, RefusedError
 
 Values = dict[str, Any]
@@ -101,8 +101,8 @@ def parse_value(parameter: Parameter, text: str) -> Any:  # noqa: ANN401 - the p
 
 
 def _unknown(name: str, table: ParameterTable) -> RefusedError:
-    near = difflib.get_close_matches(name[:64], table.by_name, n=1, cutoff=0.5)
-    hint = f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(table.by_name) or 'none'}"
+    meant = parameter_meant(name, table.by_name)
+    hint = f"did you mean `{meant}`?" if meant else f"there are: {', '.join(table.by_name) or 'none'}"
     return RefusedError(
         Code.UNKNOWN_PARAMETER, f"There is no parameter `{name[:64]}` here.", parameter=name[:64], value=name, hint=hint
     )
