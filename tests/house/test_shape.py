@@ -1,6 +1,7 @@
 """The house keeps its shape: small files, short functions, and a sentence on every door."""
 
 import ast
+import graphlib
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +45,21 @@ def test_nine_functions_in_ten_have_at_most_30_lines() -> None:
     lengths = sorted(code_lines(function) for path in FILES for function in functions(ast.parse(path.read_text())))
     assert lengths[int(len(lengths) * 0.9)] <= 30
     assert lengths[-1] <= 80
+
+
+def test_no_module_knows_one_that_knows_it_not_even_by_its_types() -> None:
+    named = {".".join(path.relative_to(SOURCE.parent).with_suffix("").parts): path for path in FILES}
+    knows = {
+        name: {
+            module
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module is not None
+            for module in (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+            if module in named
+        }
+        for name, path in named.items()
+    }
+    assert list(graphlib.TopologicalSorter(knows).static_order())
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.stat().st_size], ids=name_of)

@@ -1,7 +1,6 @@
 """An overlay's alerts -> which of them concern a visit alone, and which the place or a whole line (rule 31)."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,9 +12,6 @@ from mobility.model.ids import FeedId, join_scoped_id
 from mobility.model.overlay_info import OverlayAlert, Selector
 from mobility.model.time import Instant
 from mobility.model.translation import pick_text, pick_translation
-
-if TYPE_CHECKING:
-    from mobility.board.context import Context
 
 
 class TripSelector(msgspec.Struct, frozen=True):
@@ -43,28 +39,28 @@ class AlertIndex:
                 self.wider.append(alert)
         self.speak_of_trips = bool(self.by_trip)
 
-    def of_call(self, context: "Context", candidate: Candidate) -> tuple[str, ...]:
-        """Give the scoped ids of the alerts that concern a call of the timetable alone."""
-        return self._chosen(context, candidate.trip, candidate.day, candidate.stop)
+    def of_call(self, candidate: Candidate, moment: Instant) -> tuple[str, ...]:
+        """Give the scoped ids of the alerts that concern a call of the timetable alone, at a moment."""
+        return self._chosen(candidate.trip, candidate.day, candidate.stop, moment)
 
-    def of_visit(self, context: "Context", realtime: OverlayReader, visit: int) -> tuple[str, ...]:
-        """Give the scoped ids of the alerts that concern a visit of the overlay alone."""
+    def of_visit(self, realtime: OverlayReader, visit: int, moment: Instant) -> tuple[str, ...]:
+        """Give the scoped ids of the alerts that concern a visit of the overlay alone, at a moment."""
         instance = realtime.instance_of[visit]
         other_id = realtime.trip_id[instance]
         key = realtime.text(other_id) if other_id else realtime.trip[instance]
-        return self._chosen(context, key, realtime.service_day[instance], realtime.stop[visit])
+        return self._chosen(key, realtime.service_day[instance], realtime.stop[visit], moment)
 
-    def _chosen(self, context: "Context", key: int | str, day: int, stop: int) -> tuple[str, ...]:
+    def _chosen(self, key: int | str, day: int, stop: int, moment: Instant) -> tuple[str, ...]:
         known = self.by_trip.get(key)
         if known is None:
             return ()
         stops = self.reader.with_stations(stop)
         ids = [
-            join_scoped_id(context.feed, one.alert.id)
+            join_scoped_id(self.reader.feed, one.alert.id)
             for one in known
             if one.selector.service_day in (None, day)
             and (one.selector.stop is None or one.selector.stop in stops)
-            and is_active(one.alert, context.moment)
+            and is_active(one.alert, moment)
         ]
         return tuple(dict.fromkeys(ids))
 

@@ -224,7 +224,13 @@ def booking_from(rule_id: str, rule: dict[str, str]) -> Booking:
 def faces_for(reader: TimetableReader, wanted: tuple[str, ...]) -> Faces:
     """Give the faces in the best of the timetable's languages; as many are kept as the timetable has languages."""
     language = choose_language(reader, wanted) if wanted else ""
-    found = reader.faces.get(language)
+    known = reader.keep(_FacesByLanguage, _FacesByLanguage)
+    found = known.faces.get(language)
     if found is None:
-        found = reader.faces[language] = Faces(reader, translator_for(reader, language))
+        found = known.faces[language] = Faces(reader, translator_for(reader, language))
     return found
+
+
+class _FacesByLanguage:
+    def __init__(self, _: TimetableReader) -> None:
+        self.faces: dict[str, Faces] = {}

@@ -30,12 +30,18 @@ def ends_of_day(reader: TimetableReader, stops: tuple[int, ...], day: ServiceDay
 
     Lines that run by headway there have none, nor do departures under a stop_headsign of their own.
     """
-    found = reader.ends_of_day.get((stops, day))
+    known = reader.keep(_EndsByStops, _EndsByStops).ends
+    found = known.get((stops, day))
     if found is None:
-        if len(reader.ends_of_day) >= DAYS_KEPT:
-            reader.ends_of_day.clear()
-        found = reader.ends_of_day[stops, day] = _ends(reader, stops, day)
+        if len(known) >= DAYS_KEPT:
+            known.clear()
+        found = known[stops, day] = _ends(reader, stops, day)
     return found
+
+
+class _EndsByStops:
+    def __init__(self, _: TimetableReader) -> None:
+        self.ends: dict[tuple[tuple[int, ...], ServiceDay], dict[Line, Ends]] = {}
 
 
 def _ends(reader: TimetableReader, stops: tuple[int, ...], day: ServiceDay) -> dict[Line, Ends]:

@@ -151,6 +151,4 @@ def on_demand_rows(reader: TimetableReader) -> OnDemandRows | None:
     """Give a timetable's on-demand rows, the same for as long as it lives; None where it has none."""
     if not reader.info.flex_stop_times:
         return None
-    if reader.on_demand is None:
-        reader.on_demand = OnDemandRows(reader)
-    return reader.on_demand
+    return reader.keep(OnDemandRows, OnDemandRows)

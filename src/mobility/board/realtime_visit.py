@@ -70,7 +70,7 @@ def realtime_visit(context: Context, realtime: OverlayReader, candidate: Candida
         shown.bikes,
         occupancy_of(realtime, visit, instance) if says_how_full else None,
         uncertainty if uncertainty >= 0 and expected else None,
-        () if context.alerts is None else context.alerts.of_visit(context, realtime, visit),
+        () if context.alerts is None else context.alerts.of_visit(realtime, visit, context.moment),
         context.sources,
         shown.direction,
         None,

@@ -39,7 +39,7 @@ def scheduled_visit(context: Context, candidate: Candidate) -> StopVisit:
         shown.bikes,
         None,
         None,
-        () if context.alerts is None else context.alerts.of_call(context, candidate),
+        () if context.alerts is None else context.alerts.of_call(candidate, context.moment),
         context.sources,
         shown.direction,
         None,

@@ -1,8 +1,9 @@
 """A timetable -> its columns for reading one value at a time, and per service day which trips run."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -13,10 +14,9 @@ from mobility.model.time import GtfsTime, Instant, ServiceDay, service_day_origi
 from mobility.model.timetable import LAST_CALL, PICKUP_TYPE, Timetable
 
 if TYPE_CHECKING:
-    from mobility.board.faces import Faces
-    from mobility.board.of_day import Ends, Line
-    from mobility.board.on_demand_rows import OnDemandRows
     from mobility.model.ids import FeedId
+
+Found = TypeVar("Found")
 
 DAYS_KEPT = 16
 """Days whose running trips are kept ready: one byte a trip and day. Boards of today, and of the next days, share them."""
@@ -90,10 +90,15 @@ class TimetableReader:
         self.services_by_stop: dict[int, frozenset[int]] = {}
         self.lines_by_stop: dict[int, frozenset[tuple[int, int]]] = {}
         self.languages: dict[str, str] | None = None
-        self.faces: dict[str, Faces] = {}
-        self.ends_of_day: dict[tuple[tuple[int, ...], ServiceDay], dict[Line, Ends]] = {}
-        self.on_demand: OnDemandRows | None = None
         self.rows_by_stop_id: dict[str, tuple[int, ...]] = {}
+        self._kept: dict[type, Any] = {}
+
+    def keep(self, kind: type[Found], make: Callable[["TimetableReader"], Found]) -> Found:
+        """Give what somebody else works out about this timetable, made once for as long as it lives; one of a kind."""
+        found: Found | None = self._kept.get(kind)
+        if found is None:
+            found = self._kept[kind] = make(self)
+        return found
 
     def origin(self, day: ServiceDay) -> Instant:
         """Give the instant that a service day's GTFS times count from."""
