@@ -1,6 +1,7 @@
 """`make year`: a year of 50 feeds in, how fast its pages come and its polls are written out; exit status 1 when a limit is missed."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from tests.history.year import Year, write_year
 from tests.web.health.sick import NOW
 
 PAGE_MS = 300
-"""Source: the health pages' promise; the worst of all askings, the first after a start included."""
+"""The worst of all askings, the first after a start included, which finds nothing of the file in memory."""
 
 
 def main() -> None:
@@ -41,24 +42,39 @@ def main() -> None:
                 )
                 figures.append(Figure("the year is written in", time.perf_counter() - began, "s"))
         figures.append(Figure("history.sqlite", (folder / "history.sqlite").stat().st_size / 2**30, "GiB"))
-        with console.status("asking the pages"), serving_year(folder, options.feeds) as origin:
-            took = measure_pages(origin, options.feeds, options.times)
+        _let_go(folder / "history.sqlite")
+        with console.status("asking the pages"), serving_year(folder, options.feeds) as (origin, pid):
+            took = measure_pages(origin, pid, options.feeds, options.times)
         console.print(pages_table(took, options.times))
-        slowest = max(took, key=lambda one: one.worst_ms)
-        figures.append(Figure(f"the slowest page, at worst ({slowest.path})", slowest.worst_ms, "ms", at_most=PAGE_MS))
+        for what, field in (("median", "median_ms"), ("worst", "worst_ms"), ("worst, CPU alone", "worst_cpu_ms")):
+            value, path = max((getattr(one, field), one.path) for one in took)
+            figures.append(Figure(f"the slowest page, {what} ({path})", value, "ms", at_most=PAGE_MS))
         with console.status("writing polls"):
             figures += measure_writer(folder, options.feeds, options.hours)
     console.print(figures_table(figures, options.feeds, options.days))
     sys.exit(0 if all(figure.holds for figure in figures) else 1)
 
 
+def _let_go(path: Path) -> None:
+    """Have the system forget what it holds of a file in memory, so that the first asking reads it from the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def pages_table(took: list[Took], times: int) -> Table:
     """Lay the pages out, the slowest first."""
-    table = Table(title=f"asked {times} times over HTTP, ms")
-    for heading in ("page", "median", "worst", "KiB"):
+    table = Table(title=f"asked {times} times over HTTP, ms; CPU: of the server alone, whatever else the machine does")
+    for heading in ("page", "median", "worst", "worst CPU", "KiB"):
         table.add_column(heading, justify="left" if heading == "page" else "right", overflow="fold")
     for one in sorted(took, key=lambda one: -one.worst_ms):
-        table.add_row(one.path, f"{one.median_ms:.1f}", f"{one.worst_ms:.1f}", f"{one.bytes / 1024:.1f}")
+        table.add_row(
+            one.path,
+            f"{one.median_ms:.1f}",
+            f"{one.worst_ms:.1f}",
+            f"{one.worst_cpu_ms:.1f}",
+            f"{one.bytes / 1024:.1f}",
+        )
     return table
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from mobility.api.health_operators import operator_id
@@ -54,29 +55,54 @@ class Took:
     path: str
     median_ms: float
     worst_ms: float
+    worst_cpu_ms: float
+    """Of the server's process: what the machine does besides is not in it, nor is waiting for the disk."""
     bytes: int
 
 
-def measure_pages(origin: str, feeds: int, times: int) -> list[Took]:
+@dataclass(frozen=True)
+class _Once:
+    ms: float
+    cpu_ms: float
+    bytes: int
+
+
+def measure_pages(origin: str, pid: int, feeds: int, times: int) -> list[Took]:
     """Ask every page so often, of another feed each time; none is answered from what was kept of the asking before."""
     connection = HTTPConnection(urlsplit(origin).netloc, timeout=60)
-    took: dict[str, list[tuple[float, int]]] = {}
+    took: dict[str, list[_Once]] = {}
     for time_number in range(times):
         for shown, path in addresses(1 + time_number % (feeds - 1)):
             # Answers are kept by the words of this header, too.
-            headers = {"Accept-Language": f"en;q=0.{time_number + 1:03d}"}
-            began = time.perf_counter()
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            body = answer.read()
-            took.setdefault(shown, []).append((1000 * (time.perf_counter() - began), len(body)))
-            if answer.status not in (200, 301):
-                raise RuntimeError(f"{path} answers {answer.status}: {body[:300]!r}")
+            language = f"en;q=0.{time_number + 1:03d}"
+            took.setdefault(shown, []).append(_ask(connection, pid, path, language))
     connection.close()
     return [
-        Took(shown, statistics.median(ms for ms, _ in found), max(ms for ms, _ in found), found[-1][1])
+        Took(
+            shown,
+            statistics.median(one.ms for one in found),
+            max(one.ms for one in found),
+            max(one.cpu_ms for one in found),
+            found[-1].bytes,
+        )
         for shown, found in took.items()
     ]
+
+
+def _ask(connection: HTTPConnection, pid: int, path: str, language: str) -> _Once:
+    used, began = cpu_s(pid), time.perf_counter()
+    connection.request("GET", path, headers={"Accept-Language": language})
+    answer = connection.getresponse()
+    body = answer.read()
+    once = _Once(1000 * (time.perf_counter() - began), 1000 * (cpu_s(pid) - used), len(body))
+    if answer.status not in (200, 301):
+        raise RuntimeError(f"{path} answers {answer.status}: {body[:300]!r}")
+    return once
+
+
+def cpu_s(pid: int) -> float:
+    """Add up what the threads of a process have used."""
+    return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e9
 
 
 def addresses(number: int) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A written year in, a real API server on it out: health, a timetable, alerts and a generation of each feed in a real Redis."""
 
 import asyncio
+import shutil
 import sys
 import tempfile
 import time
@@ -52,8 +53,8 @@ def health_of(number: int) -> FeedHealth:
 
 
 @contextmanager
-def serving_year(folder: Path, feeds: int) -> Iterator[str]:
-    """Serve feeds with the history in a folder until the block ends; gives the server's address."""
+def serving_year(folder: Path, feeds: int) -> Iterator[tuple[str, int]]:
+    """Serve feeds with the history in a folder until the block ends; gives the server's address and process."""
     with tempfile.TemporaryDirectory(prefix="mobility-") as run:
         valkey = Valkey(Path(run) / "year.sock")
         valkey.start()
@@ -65,9 +66,9 @@ def serving_year(folder: Path, feeds: int) -> Iterator[str]:
             port, shift = free_port(), f"{NOW - time.time():+f}s"
             command = [sys.executable, "-m", "mobility", "serve", "--redis", valkey.url, "--port", str(port)]
             command += ["--clock", shift, "--anonymous-per-minute", "0", "--state-dir", str(folder)]
-            with running(command):
+            with running(command) as process:
                 wait_for(f"http://127.0.0.1:{port}/readyz")
-                yield f"http://127.0.0.1:{port}"
+                yield f"http://127.0.0.1:{port}", process.pid
         finally:
             valkey.stop()
 
@@ -81,6 +82,7 @@ def _timetable(publisher: Publisher, feed: FeedId, folder: Path) -> Timetable:
 def _keep_messages(folder: Path, publisher: Publisher, timetable: Timetable) -> None:
     """Keep half an hour of the first feed's messages, and what they speak about."""
     feed, archive = timetable.info.feed, folder / "archive"
+    shutil.rmtree(archive, ignore_errors=True)
     writer = ArchiveWriter(archive)
     for at in range(NOW - ARCHIVED_S, NOW + 1, 20):
         for name, kind in KINDS.items():
