@@ -181,7 +181,8 @@ RESOURCE = Resource(
     summary="Departures from a stop, a station, a place, several stops or a point.",
     text="Window and order use the expected time: a late vehicle stays until it has left. `label` says how sure the time "
     "is: `live` (observed at most 90 s before `as_of`), `ageing` (at most 300 s) or `scheduled`, with the reason. "
-    "When nothing leaves in the window, `next_service` says when something does, however many days away. As a stream: `reset`, then `add`, `update`, `remove` and `board`.",
+    "When nothing leaves in the window, `next_service` says when something does, however many days away. "
+    "As a stream: `reset`, then `add`, `update`, `remove` and `board`.",
     make=make,
     answer=BoardJson,
     example=f"stop={sample.STOP}&limit=5",
