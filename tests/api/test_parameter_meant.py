@@ -27,6 +27,15 @@ def test_a_name_from_elsewhere_or_a_slip_leads_to_ours(name: str, meant: str | N
     assert parameter_meant(name, TABLE.by_name) == meant
 
 
+@pytest.mark.parametrize(("name", "meant"), [("lat", "near"), ("lng", "near"), ("stop_id", "q"), ("stops[]", "q")])
+def test_what_serves_the_same_end_is_offered_where_the_same_is_not_there(name: str, meant: str) -> None:
+    assert parameter_meant(name, STOPS.parameters.by_name) == meant
+
+
+def test_a_point_and_a_name_are_asked_otherwise_of_departures() -> None:
+    assert [parameter_meant(name, TABLE.by_name) for name in ("near", "q", "STOP")] == ["lat", "stop", "stop"]
+
+
 def test_what_a_resource_does_not_have_is_not_offered() -> None:
     assert parameter_meant("duration", STOPS.parameters.by_name) != "window"
 

@@ -1,6 +1,7 @@
 """The serving process: ready from a Redis address alone, bounded, stopped in order."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -72,12 +73,34 @@ async def test_a_connection_that_never_asks_is_closed(own_valkey: Valkey, tmp_pa
     await task
 
 
-async def test_endless_headers_are_refused(own_valkey: Valkey, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (b"GET /livez HTTP/1.1\r\nHost: a\r\nX-Long: " + b"a" * 20_000 + b"\r\n\r\n", "longer than 8190 bytes"),
+        (
+            b"GET /v1/stops?key=mob_secret&q=" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+            "longer than 8190 bytes",
+        ),
+        (b"nonsense\r\n\r\n", "no HTTP request"),
+    ],
+)
+async def test_what_cannot_be_read_is_refused_as_a_problem_and_not_logged(
+    own_valkey: Valkey, tmp_path: Path, caplog: pytest.LogCaptureFixture, sent: bytes, said: str
+) -> None:
     port, stop, task = await started(own_valkey, tmp_path)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"GET /livez HTTP/1.1\r\nHost: a\r\nX-Long: " + b"a" * 20_000 + b"\r\n\r\n")
+    writer.write(sent)
     async with asyncio.timeout(10):
-        assert (await reader.readline()).split()[1] == b"400"
+        head, _, body = (await reader.read()).decode().partition("\r\n\r\n")
+    assert head.split()[1] == "400"
+    assert "Content-Type: application/problem+json" in head
+    assert "Access-Control-Allow-Origin: *" in head
+    assert "aiohttp" not in head
+    problem = json.loads(body)
+    assert problem["code"] == "unreadable_request"
+    assert said in problem["detail"]
+    assert "mob_secret" not in caplog.text + body
+    assert "Traceback" not in caplog.text
     writer.close()
     stop.set()
     await task

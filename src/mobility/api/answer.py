@@ -203,7 +203,7 @@ class Answer(web.StreamResponse):
         """Do nothing: prepare has written all."""
 
 
-def answer_with(request: web.Request, content: Content, now: float, own_head: bytes = b"") -> Answer:
+def answer_with(request: web.BaseRequest, content: Content, now: float, own_head: bytes = b"") -> Answer:
     """Choose among 200, 304 and HEAD, plain and gzip, for one request; `own_head` is lines for its client alone."""
     headers = request.headers
     accepted = headers.get("Accept-Encoding")

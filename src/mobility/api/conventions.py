@@ -23,12 +23,13 @@ CONVENTIONS = (
     Convention(
         "Ids",
         "FEED:ID, where ID is spelled as in the feed. In a path or a query percent-encode what a URL cannot hold: "
-        "`x:A/B é` is `x:A%2FB%20%C3%A9`; `:` may stay.",
+        "`x:A/B é` is `x:A%2FB%20%C3%A9`, and in a query `+` is `%2B`; `:` may stay.",
     ),
     Convention(
         "Times",
-        "RFC 3339 with the offset of the stop's own zone, which `timezone` names; `delay_s` is in seconds, late is positive. Count "
-        "minutes and ages from `as_of`: it is the server's clock, and that of a device may be wrong.",
+        "RFC 3339, always with an offset: that of the stop's own zone, which `timezone` names, else UTC. Compare instants, "
+        "not texts; `delay_s` is in seconds, late is positive. Count minutes and ages from `as_of`: it is the server's clock, "
+        "and that of a device may be wrong.",
     ),
     Convention(
         "Pages",
@@ -54,9 +55,10 @@ CONVENTIONS = (
 )
 
 STREAM = (
-    "`Accept: text/event-stream` (what EventSource sends) gives the same board, whole and then every change of it. Each event has an `id`: "
-    "who comes back with the last one as `Last-Event-ID`, which EventSource does by itself, is told what was missed, or begins "
-    "with another `reset`; so does a reader who falls too far behind. Between changes a comment comes every 15 s: a stream that is silent for longer is dead. "
+    "`Accept: text/event-stream` (what EventSource sends) gives the same board, whole and then every change of it. Each "
+    "event has an `id`: who comes back with the last one as `Last-Event-ID`, which EventSource does by itself, is told what "
+    "was missed, or begins with another `reset`; so does a reader who falls too far behind. Between changes a comment comes "
+    "every 15 s: a stream that is silent for longer is dead. "
     "What only the passing of time changes, such as ages and minutes, is not told."
 )
 

@@ -152,7 +152,8 @@ TABLE = ParameterTable(
         Parameter(
             "fields",
             "Only these fields of the JSON, comma-separated, with dots into objects and lists: "
-            f"`departures.expected,departures.trip.headsign`. `as_of` always comes along; with `merge=0` it is of every board, with `stop`. A stream tells only of changes of these, and says "
+            "`departures.expected,departures.trip.headsign`. `as_of` always comes along; with `merge=0` it is of every board, "
+            "with `stop`. A stream tells only of changes of these, and says "
             f"`trip` and `stop_sequence` besides, which name a departure. At most {MOST_FIELDS}.",
             fields_parser(BoardJson, frozenset({"as_of"})),
             {"type": "string", "enum": names_in(BoardJson)},

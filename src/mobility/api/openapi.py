@@ -85,8 +85,8 @@ def openapi_document(resources: Sequence[Resource], version: str) -> Document:
             "version": version,
             "summary": "Departures of a whole territory: every operator, every mode, one honest board.",
             "description": "No key is needed; one raises the limits, which every answer states (`RateLimit`, "
-            "`RateLimit-Policy`; only requests from the server's own machine are not counted). Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is "
-            "positive. Fields may be added: ignore those you do not know. Errors are `application/problem+json`. "
+            "`RateLimit-Policy`; only requests from the server's own machine are not counted). "
+            "Ids are FEED:ID. Times are RFC 3339 with the stop's own offset; late is positive. Fields may be added: ignore those you do not know. Errors are `application/problem+json`. "
             "`ETag` with `If-None-Match` saves bytes everywhere; HEAD and OPTIONS are answered too.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },

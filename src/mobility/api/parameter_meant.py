@@ -25,12 +25,17 @@ ELSEWHERE = {
 }  # fmt: skip
 """By our names, what other services call the same: GTFS, Navitia, OneBusAway, MOTIS, SIRI Lite, Transitland, HAFAS."""
 
+_INSTEAD = {"bbox": "near", "lat": "near", "lon": "near", "near": "lat", "q": "stop", "stop": "q"}
+"""By our names, what serves the same end on a resource that does not have them."""
+
 _OURS = {theirs: ours for ours, names in ELSEWHERE.items() for theirs in names}
 
 
 def parameter_meant(name: str, known: Collection[str]) -> str | None:
     """Find the parameter that is called so elsewhere, else the one that is spelled alike; None when there is none."""
-    ours = _OURS.get(name[:64].lower().replace("-", "_").replace("[]", ""))
-    if ours in known:
-        return ours
+    asked = name[:64].lower().replace("-", "_").replace("[]", "")
+    ours = _OURS.get(asked, asked)
+    for found in (ours, _INSTEAD.get(ours)):
+        if found in known:
+            return found
     return next(iter(difflib.get_close_matches(name[:64], known, n=1, cutoff=0.5)), None)

@@ -21,6 +21,7 @@ class Code(StrEnum):
     UNKNOWN_OPERATOR = "unknown_operator"
     UNKNOWN_FEED = "unknown_feed"
     UNKNOWN_RESOURCE = "unknown_resource"
+    UNREADABLE_REQUEST = "unreadable_request"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     INVALID_KEY = "invalid_key"
     MISSING_SCOPE = "missing_scope"
@@ -58,6 +59,9 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.UNKNOWN_OPERATOR: Explanation(404, "No timetable in use has an agency of that id."),
     Code.UNKNOWN_FEED: Explanation(404, "No feed of that id is known."),
     Code.UNKNOWN_RESOURCE: Explanation(404, "Nothing is served at this path; /docs lists what is."),
+    Code.UNREADABLE_REQUEST: Explanation(
+        400, "What came is no HTTP request, or has a line that is longer than 8190 bytes."
+    ),
     Code.METHOD_NOT_ALLOWED: Explanation(405, "The resource answers only GET, HEAD and OPTIONS."),
     Code.INVALID_KEY: Explanation(401, "The API key is unknown, revoked or expired."),
     Code.MISSING_SCOPE: Explanation(403, "The API key is good, and not meant for this."),

@@ -190,7 +190,7 @@ def _keep(made: tuple[Content, object], asked: Asked, key: tuple[str, str | None
         asked.api.cache.put(key, content, witness)
 
 
-def refuse(request: web.Request, refusal: RefusedError, extra_head: str = "", *, own_head: bytes = b"") -> Answer:
+def refuse(request: web.BaseRequest, refusal: RefusedError, extra_head: str = "", *, own_head: bytes = b"") -> Answer:
     """Answer with a problem, which always carries a request id; `own_head` is the client's RateLimit fields."""
     request_id = request_id_of(request)
     extra_head += refusal.extra_head
@@ -203,7 +203,7 @@ def refuse(request: web.Request, refusal: RefusedError, extra_head: str = "", *,
     )
 
 
-def request_id_of(request: web.Request) -> str:
+def request_id_of(request: web.BaseRequest) -> str:
     """Give the client's own request id when it sent a usable one, else the one made for this request."""
     given = request.headers.get("X-Request-Id", "")
     if is_request_id(given):

@@ -15,12 +15,11 @@ from mobility.api.follower_thread import FollowerThread
 from mobility.api.limit_sharing import share_limits
 from mobility.api.settings import Settings
 from mobility.api.state import State
+from mobility.api.unreadable import LONGEST_LINE, answering_with_problems
 from mobility.history.reader import HistoryReader
 
 log = logging.getLogger(__name__)
 
-LONGEST_LINE = 8_190
-"""Bytes of a request line or header; longer ones are refused before anything is parsed."""
 KEEP_ALIVE_S = 75.0
 BACKLOG = 1_024
 COLLECT_AFTER = (20_000, 20, 20)
@@ -69,7 +68,7 @@ async def serve(
     )
     await runner.setup()
     assert runner.server is not None, "a runner that is set up has a server"
-    accept = app[API].connections.guard(runner.server)
+    accept = answering_with_problems(app[API].connections.guard(runner.server))
     loop = asyncio.get_running_loop()
     listener = await loop.create_server(accept, settings.host, settings.port, reuse_port=True, backlog=BACKLOG)
     port = listener.sockets[0].getsockname()[1]
