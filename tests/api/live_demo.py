@@ -72,7 +72,9 @@ def territory_in_use(folder: Path) -> State:
         archive = folder / f"{feed}.zip"
         archive.write_bytes(publisher.publication(feed, "static", now).body)
         timetables[feed] = timetable = compile_timetable(archive, feed)
-        health = FeedHealth(feed=feed, status=Status.OK, attribution=f"Data of {feed}", license="ODbL-1.0")
+        health = FeedHealth(
+            feed=feed, name=network.name, status=Status.OK, attribution=f"Data of {feed}", license="ODbL-1.0"
+        )
         overlay = _overlay_of(publisher, timetable, now) if publisher.has(feed, KINDS[0]) else None
         state.put(FeedInUse(feed, health, timetable, overlay, index_stops(timetable)))
     state.put_places(PlaceLookup(make_places(timetables, (), Places(), now)))

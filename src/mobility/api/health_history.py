@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mobility.api import parsers
+from mobility.api import parsers, sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health import find_feed
@@ -198,7 +198,7 @@ OPERATOR = Parameter(
     "Only feeds of this operator, by its id in /v1/health/operators.",
     parsers.text_up_to(64),
     shared.TEXT,
-    "demo-ville",
+    sample.NETWORK,
 )
 BY = Parameter(
     "by",

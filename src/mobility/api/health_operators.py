@@ -4,6 +4,7 @@ import difflib
 
 import msgspec
 
+from mobility.api import sample
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health_shapes import FeedAnswer, feed_answer
@@ -116,7 +117,7 @@ ID = Parameter(
     "Operator id, as in /v1/health/operators.",
     str,
     shared.TEXT,
-    "demo-ville",
+    sample.NETWORK,
     is_path=True,
 )
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from mobility.api.state import FeedInUse, Snapshot
 from mobility.api.stop_shapes import routes_at, timetable_of
+from mobility.feeds.slugs import feed_id_from
 from mobility.model.ids import join_scoped_id
 
 FEED = "demo-ville"
@@ -14,6 +15,8 @@ STOP = "demo-ville:gare"
 TO = "demo-ville:republique"
 ROUTE = "demo-ville:T1"
 OPERATOR = "demo-ville:tva"
+NETWORK = "transports-de-valorne"
+"""As `/v1/health/operators` calls who runs the demo's town."""
 TRIP = "demo-ville:NAV-semaine-0-0730"
 START_TIME = "08:18:00"
 LAT, LON = "46.8204", "2.9106"
@@ -62,6 +65,7 @@ def _of_feed(feed: FeedInUse) -> tuple[int, Mapping[str, str]]:
         TO: named(timetable.stops.id, last),
         ROUTE: named(timetable.routes.id, route),
         OPERATOR: named(timetable.agencies.id, agency),
+        NETWORK: feed_id_from((feed.health.operators or [feed.health.name or feed.id])[0]),
         TRIP: named(timetable.trips.id, trip),
         LAT: f"{float(timetable.stops.lat[row]):.4f}",
         LON: f"{float(timetable.stops.lon[row]):.4f}",
