@@ -74,6 +74,7 @@ def territory_in_use(folder: Path) -> State:
         timetables[feed] = timetable = compile_timetable(archive, feed)
         health = FeedHealth(
             feed=feed,
+            name=network.name,
             status=Status.OK,
             attribution=f"Data of {feed}",
             license="ODbL-1.0",

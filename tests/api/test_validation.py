@@ -120,3 +120,21 @@ async def test_a_post_elsewhere_is_still_refused(town: World) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     allowed = await town.client.options(PATH)
     assert allowed.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+async def test_a_person_reads_why_nothing_was_validated_and_keeps_what_was_typed(town: World) -> None:
+    page = {"Accept": "text/html,*/*;q=0.8"}
+    refused = await sent(town, form(url="http://127.0.0.1:1/tu.pb"), "?lang=fr", **page)
+    text = await refused.text()
+    assert (refused.status, refused.headers["Content-Type"].split(";")[0]) == (400, "text/html")
+    assert "Cette adresse ne peut pas être lue." in text
+    assert 'value="http://127.0.0.1:1/tu.pb"' in text
+    assert "Choose a readable GTFS" in await (await sent(town, form(), "?lang=en", **page)).text()
+    assert (await sent(town, form(), "?lang=en")).headers["Content-Type"] == "application/problem+json"
+
+
+async def test_a_file_that_is_none_is_explained_in_the_page_s_language(town: World) -> None:
+    page = {"Accept": "text/html,*/*;q=0.8"}
+    french = await (await sent(town, form(b"nonsense"), "?lang=fr", **page)).text()
+    assert "Les octets ne forment pas" in french
+    assert "The bytes are not" not in french

@@ -18,7 +18,7 @@ from mobility.health.unmatched import CAUSES
 from mobility.model.alert_counts import AlertCounts
 from mobility.model.finding import Example, Severity
 from mobility.model.health import RuleState
-from mobility.model.route_coverage import RouteCoverage
+from mobility.model.route_coverage import RouteCoverage, RouteDay
 from mobility.model.time import utc_iso
 from mobility.model.unmatched import Unmatched
 
@@ -77,6 +77,8 @@ class CoverageAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """RFC 3339."""
     routes: list[RouteCoverage]
     """The least covered first."""
+    day: list[RouteDay]
+    """Lines whose trips have left today since the worker began to watch, the least covered first."""
 
 
 class AlertsHealthAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +163,9 @@ def make_coverage(asked: Asked) -> tuple[Content, object]:
     if wants_csv(asked):
         rows = [(one.id, one.name, one.active, one.with_trip_update, one.with_vehicle) for one in feed.health.coverage]
         return sheet_content(asked, f"coverage-{feed.id}", COVERAGE_COLUMNS, rows), (feed,)
-    return _json(asked, CoverageAnswer(as_of=utc_iso(asked.now), routes=feed.health.coverage)), (feed,)
+    return _json(
+        asked, CoverageAnswer(as_of=utc_iso(asked.now), routes=feed.health.coverage, day=feed.health.coverage_day)
+    ), (feed,)
 
 
 def make_alerts(asked: Asked) -> tuple[Content, object]:

@@ -17,6 +17,8 @@ from mobility.api.resource import Asked, Resource
 from mobility.health.validity import ends_on
 from mobility.model.health import FeedHealth, Incident, Status
 from mobility.model.time import Instant, date_of, service_day_at, utc_iso, zone_named
+from mobility.web.health.glance import feed_link
+from mobility.web.health.incident_rows import incident_link
 
 ATOM = "application/atom+xml; charset=utf-8"
 HELD_FOR_S = 10
@@ -53,7 +55,8 @@ class Entry(NamedTuple):
     title: str
     text: str
     terms: tuple[str, ...]
-    feed: FeedHealth
+    page: str
+    """Path of the page that says more, in the language of the entry."""
 
 
 def make(asked: Asked) -> tuple[Content, object]:
@@ -87,7 +90,7 @@ def _transition(health: FeedHealth, incident: Incident, language: str, at: Insta
         else f"{_WORDS[language][what]}: {_name(health)}",
         text=sentence,
         terms=(incident.cause, Status.OK.value if is_end else incident.status.value),
-        feed=health,
+        page=incident_link(incident, language),
     )
 
 
@@ -110,7 +113,7 @@ def _expiries(health: FeedHealth, language: str, now: Instant) -> Iterator[Entry
                 title=f"{_name(health)} – {text}",
                 text=text,
                 terms=("expiry_days",),
-                feed=health,
+                page=feed_link(health.feed, language, "/versions"),
             )
 
 
@@ -137,7 +140,7 @@ def _add_entry(root: ET.Element, entry: Entry, authority: str, origin: str) -> N
     _add(element, "updated", utc_iso(entry.updated))
     for term in entry.terms:
         ET.SubElement(element, "category", {"term": term})
-    page = f"{origin}/health/feeds/{entry.feed.feed}"
+    page = f"{origin}{entry.page}"
     ET.SubElement(element, "link", {"rel": "alternate", "type": "text/html", "href": page})
     _add(element, "summary", entry.text)
 

@@ -14,17 +14,19 @@ from aiohttp import web
 from mobility.api.answer import HTML, JSON, Content
 from mobility.api.page_content import page_content, page_language
 from mobility.api.parameters import ParameterTable
+from mobility.api.problems import EXPLANATIONS as EXPLAINED
 from mobility.api.problems import Code, RefusedError
 from mobility.api.resource import Asked, Resource
 from mobility.api.shared_parameters import LANG
 from mobility.api.spreadsheet import CSV, CSV_PARAMETERS, sheet_content, wants_csv
 from mobility.api.uploads import MOST_BYTES, MOST_FILES, save_uploads
+from mobility.health.outcomes_fr import OUTCOMES_FR
 from mobility.health.rules.registry import RULES
 from mobility.health.rules.static.catalogue import NOTICES, how_to_mend
 from mobility.model.finding import Example, Finding, Severity
 from mobility.model.outcome import EXPLANATIONS, Outcome
 from mobility.model.time import utc_iso
-from mobility.web.validation_page import Shown, validation_page
+from mobility.web.validation_page import Shown, Trouble, validation_page
 
 WITHIN_S = 120.0
 COLUMNS = ("rule", "severity", "count", "title", "entity_id", "example")
@@ -67,7 +69,24 @@ def make_form(asked: Asked) -> tuple[Content, object]:
 
 
 async def post(request: web.Request, asked: Asked) -> Content:
-    """Validate what the form brings."""
+    """Validate what the form brings; somebody with a browser reads on the page why that cannot be done."""
+    try:
+        return await _posted(request, asked)
+    except RefusedError as refusal:
+        if "text/html" not in asked.accept or wants_csv(asked):
+            raise
+        made = validation_page(page_language(asked), None, trouble=_trouble(refusal), address_given=refusal.value or "")
+        return page_content(made, asked, asked.now, status=EXPLAINED[refusal.code].status)
+
+
+def _trouble(refusal: RefusedError) -> Trouble:
+    """Name what a person can do something about."""
+    if refusal.code is Code.INVALID_UPLOAD:
+        return Trouble.ADDRESS if refusal.value else Trouble.NOTHING
+    return Trouble.TOO_LARGE if refusal.code is Code.UPLOAD_TOO_LARGE else Trouble.BUSY
+
+
+async def _posted(request: web.Request, asked: Asked) -> Content:
     if _BUSY.locked():
         raise RefusedError(
             Code.TOO_BUSY,
@@ -130,8 +149,12 @@ def _answer(printed: _Printed, language: str) -> ValidationAnswer:
     return ValidationAnswer(
         findings=[_found(one, language) for one in ordered],
         rejected=printed.rejected,
-        sentence=EXPLANATIONS[printed.rejected].sentence if printed.rejected is not None else "",
+        sentence=_sentence(printed.rejected, language) if printed.rejected is not None else "",
     )
+
+
+def _sentence(rejected: Outcome, language: str) -> str:
+    return OUTCOMES_FR[rejected] if language == "fr" else EXPLANATIONS[rejected].sentence
 
 
 def _found(finding: Finding, language: str) -> FoundAnswer:

@@ -27,7 +27,7 @@ def trips_under_way(timetable: Timetable, now: Instant) -> UnderWay:
         if not runs.any():
             continue
         time = now - service_day_origin(day, timetable.zone)
-        starts, ends = spans = spans or _spans(timetable)
+        starts, ends = spans = spans or trip_spans(timetable)
         trips = np.flatnonzero(runs & (starts <= time) & (time <= ends))
         if len(trips):
             under_way.append((day, trips))
@@ -50,7 +50,7 @@ def runs_on(timetable: Timetable, day: ServiceDay) -> np.ndarray[tuple[int], np.
     return np.asarray(active[timetable.trips.service])
 
 
-def _spans(
+def trip_spans(
     timetable: Timetable,
 ) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Give first departure and last departure of every trip; of a headway trip, from its first start to its last end."""

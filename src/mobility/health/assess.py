@@ -56,6 +56,7 @@ def assess(
         rules=in_order(looked.rules),
         unmatched=unmatched_of(health_of_sources),
         coverage=looked.coverage.routes if looked.coverage is not None else [],
+        coverage_day=looked.coverage_day.routes if looked.coverage_day is not None else [],
         accuracy=looked.accuracy,
         score=score_of(indicators, looked.rules, is_checked=is_checked),
     )

@@ -11,8 +11,6 @@ from mobility.model.route_coverage import RouteCoverage
 from mobility.model.strings import NO_TEXT
 from mobility.model.timetable import Timetable
 
-Keys = npt.NDArray[np.int64]
-
 _NOT_SAID_NOW = (Rule.NONE, Rule.NO_DATA, Rule.REMEMBERED)
 _GONE = (VisitState.CANCELLED, VisitState.DELETED)
 MOST_ROUTES = 500
@@ -36,23 +34,23 @@ def coverage_of(timetable: Timetable, overlay: Overlay, under_way: UnderWay) -> 
     """
     keys = np.concatenate([instance_key(trips, int(day)) for day, trips in under_way] or [np.zeros(0, np.int64)])
     trips = np.concatenate([trips for _, trips in under_way] or [np.zeros(0, np.int64)]).astype(np.int64)
-    said = np.isin(keys, _present(overlay))
-    seen = np.isin(trips, _with_vehicle(overlay))
+    instances, present = overlay.instances, is_present(overlay)
+    said = np.isin(keys, instance_key(instances.trip[present], instances.service_day[present]))
+    seen = np.isin(trips, trips_with_vehicle(overlay))
     return Coverage(len(keys), int(said.sum()), int(seen.sum()), _by_route(timetable, trips, said, seen))
 
 
-def _present(overlay: Overlay) -> Keys:
-    """Give the keys, without start times, of the trip instances that trip updates speak about now."""
+def is_present(overlay: Overlay) -> npt.NDArray[np.bool_]:
+    """Say of each of the overlay's instances whether it is a trip of the timetable that trip updates speak about now."""
     instances, visits = overlay.instances, overlay.visits
     says = np.zeros(len(instances.trip) + 1, np.int64)
     telling = ~np.isin(visits.rule, _NOT_SAID_NOW) | np.isin(visits.state, (VisitState.SKIPPED, VisitState.CANCELLED))
     np.add.at(says, overlay.visit_instance[telling], 1)
     present = (says[:-1] > 0) | np.isin(instances.state, _GONE)
-    present &= instances.trip >= 0
-    return instance_key(instances.trip[present], instances.service_day[present])
+    return np.asarray(present & (instances.trip >= 0))
 
 
-def _with_vehicle(overlay: Overlay) -> npt.NDArray[np.int64]:
+def trips_with_vehicle(overlay: Overlay) -> npt.NDArray[np.int64]:
     """Give the rows of trips that a vehicle says it is on."""
     return np.array([vehicle.trip for vehicle in overlay.info.vehicles if vehicle.trip >= 0], np.int64)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mobility.health.coverage import Coverage
+from mobility.health.coverage_day import DayCoverage
 from mobility.health.impact import Costs
 from mobility.model.accuracy import Accuracy
 from mobility.model.health import RuleState, SourceSigns
@@ -18,6 +19,7 @@ class Looked:
     """By source id."""
     rules: Sequence[RuleState] = ()
     coverage: Coverage | None = None
+    coverage_day: DayCoverage | None = None
     costs: Costs | None = None
     content_changed: Mapping[str, Instant] = field(default_factory=dict)
     """By source id: when its entities last changed."""

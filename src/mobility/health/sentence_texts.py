@@ -72,6 +72,10 @@ SENTENCES: dict[str, Texts] = {
         "fr": "{value:.0f} % des {active} courses en route ont un véhicule localisé.",
         "en": "{value:.0f} % of the {active} trips on the road have a vehicle with a position.",
     },
+    "coverage_day": {
+        "fr": "{value:.0f} % des courses parties aujourd’hui ont été vues au moins une fois en temps réel.",
+        "en": "{value:.0f} % of the trips that left today were seen at least once in realtime.",
+    },
     "static_rt_version_skew": {
         "fr": "{kind} : {value:.0f} points de courses retrouvées en moins depuis le changement d’horaires ; le temps réel "
         "parle sans doute d’une autre version.",

@@ -40,6 +40,7 @@ class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     kind_vanished_after_s: int = 86_400
     coverage_ok_percent: float = 90.0
     coverage_down_percent: float = 10.0
+    coverage_day_ok_percent: float = 95.0
     trip_active_ok_percent: float = 98.0
     pairing_ok_percent: float = 95.0
     on_shape_ok_percent: float = 95.0

@@ -10,7 +10,7 @@ from mobility.model.finding import Example, Finding, Severity
 from mobility.model.http import HttpFacts
 from mobility.model.ids import FeedId
 from mobility.model.outcome import Outcome
-from mobility.model.route_coverage import RouteCoverage
+from mobility.model.route_coverage import RouteCoverage, RouteDay
 from mobility.model.time import Instant
 from mobility.model.unmatched import Unmatched
 
@@ -274,6 +274,8 @@ class FeedHealth(msgspec.Struct, kw_only=True):
     """The most frequent ones of each kind, the most first."""
     coverage: list[RouteCoverage] = []
     """Lines with trips on the road, the least covered first."""
+    coverage_day: list[RouteDay] = []
+    """Lines whose trips have left today, the least covered first."""
     score: Score | None = None
     """Of today so far."""
     usual_without: float | None = None

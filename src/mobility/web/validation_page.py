@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from mobility.model.outcome import Outcome
 from mobility.web.health.frame import health_frame
 from mobility.web.templating import Page, page
+from mobility.web.words import WORDS
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,25 @@ class Shown:
     mend: str
 
 
+class Trouble(StrEnum):
+    """Why nothing could be validated; the values are the ends of keys of the words."""
+
+    NOTHING = "nothing_sent"
+    ADDRESS = "bad_address"
+    TOO_LARGE = "too_large"
+    BUSY = "busy"
+
+
 def validation_page(
-    language: str, findings: Sequence[Shown] | None, rejected: Outcome | None = None, sentence: str = ""
+    language: str,
+    findings: Sequence[Shown] | None,
+    rejected: Outcome | None = None,
+    sentence: str = "",
+    *,
+    trouble: Trouble | None = None,
+    address_given: str = "",
 ) -> Page:
-    """Render the form, and what was found; None before anything was sent."""
+    """Render the form, and what was found; None before anything was sent. `address_given` stays in the form."""
     address = f"/v1/health/validate?lang={language}"
     return page(
         "validation.html",
@@ -31,5 +48,7 @@ def validation_page(
         findings=findings,
         rejected=rejected.value if rejected is not None else "",
         sentence=sentence,
+        trouble=WORDS[language][f"validate_{trouble}"] if trouble is not None else "",
+        address_given=address_given,
         **health_frame(language, "/health/validate"),
     )

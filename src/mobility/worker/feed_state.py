@@ -8,6 +8,7 @@ from mobility.feeds.config import Address, FeedConfig, Kind, RealtimeConfig
 from mobility.feeds.fetched import Known
 from mobility.feeds.rhythm import Rhythm
 from mobility.health.accuracy.book import Book
+from mobility.health.coverage_day import SeenDay
 from mobility.health.impact import Costs
 from mobility.health.rules_seen import RulesSeen
 from mobility.merge.memory import Memory
@@ -139,6 +140,8 @@ class FeedState:
     bands_at: Instant | None = None
     noticed: tuple[str, ServiceDay] | None = None
     """The archive, and the day in its zone, that `static.notices` are about."""
+    seen_day: SeenDay | None = None
+    """Which of today's trips realtime has known since this process watches."""
     costs: Costs | None = None
     """What missing live data costs travellers, as of `costs_at`."""
     costs_at: Instant | None = None

@@ -2,6 +2,7 @@
 
 from mobility.health.activity import UnderWay, trips_on, trips_under_way
 from mobility.health.coverage import coverage_of
+from mobility.health.coverage_day import day_coverage, next_seen
 from mobility.health.impact import costs_of
 from mobility.health.looked import Looked
 from mobility.health.rules_seen import rule_states
@@ -19,16 +20,19 @@ def looked_at(state: FeedState, overlay: Overlay | None, now: Instant) -> Looked
 
     What the timetable has on the road is noted in `state.static`: a night without service is no outage.
     """
-    coverage = None
+    coverage, of_day = None, None
     under_way = _look_at_timetable(state, now)
     if overlay is not None and state.timetable is not None:
         coverage = coverage_of(state.timetable, overlay, under_way)
+        state.seen_day = next_seen(state.seen_day, state.timetable, overlay, now)
+        of_day = day_coverage(state.timetable, state.seen_day, now)
         if state.costs_at is None or now - state.costs_at >= COSTS_EVERY_S:
             state.costs, state.costs_at = costs_of(state.timetable, overlay, state.memory.routes, now), now
     return Looked(
         signs={one.id: one.checks.signs for one in state.streams if one.checks.signs is not None},
         rules=[rule for one in state.streams for rule in rule_states(one.checks.seen, one.id)],
         coverage=coverage,
+        coverage_day=of_day,
         costs=state.costs,
         content_changed={
             one.id: one.checks.content_changed_at for one in state.streams if one.checks.content_changed_at is not None

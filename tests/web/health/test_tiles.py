@@ -47,7 +47,9 @@ def test_a_figure_that_is_absent_says_why() -> None:
 def test_a_network_with_a_timetable_alone_says_so_beside_its_dashes() -> None:
     health = well_feed("w", "Well")
     health.sources = []
-    assert "sans temps réel" in feed_line(health, (), "fr", NOW).sentence
+    line = feed_line(health, (), "fr", NOW)
+    assert "sans temps réel" in line.sentence
+    assert not line.has_realtime
 
 
 def test_what_is_down_by_no_value_of_its_own_says_so_in_words() -> None:

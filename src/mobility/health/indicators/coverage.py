@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from mobility.health.coverage import Coverage
+from mobility.health.coverage_day import DayCoverage
 from mobility.health.indicators.reading import Reading, at_least, judged
 from mobility.health.thresholds import Thresholds
-from mobility.model.health import SourceHealth
+from mobility.model.health import SourceHealth, Status
 
 
 def coverage_readings(
@@ -23,3 +24,18 @@ def coverage_readings(
         else:
             known = coverage.with_trip_update if kind == "trip_updates" else coverage.with_vehicle
             yield judged(indicator, "", 100 * known / coverage.active, "%", bounds)
+
+
+def coverage_day(sources: Sequence[SourceHealth], day: DayCoverage | None, thresholds: Thresholds) -> Iterator[Reading]:
+    """Read which share of the day's trips that have left realtime knew at least once; well or not judged, never worse.
+
+    Source: HEALTH.md 5.2, coverage_day.
+    """
+    kinds = {kind for source in sources for kind in source.kind.split("+")}
+    if kinds.isdisjoint(("trip_updates", "vehicle_positions")):
+        return
+    is_enough = day is not None and day.scheduled >= thresholds.minimum_active_trips
+    value = 100 * day.seen / day.scheduled if day is not None and is_enough else None
+    bounds = at_least(thresholds.coverage_day_ok_percent)
+    reading = judged("coverage_day", "", value, "%", bounds, missing="too_few_trips")
+    yield reading if reading.grade is not Status.DEGRADED else reading._replace(grade=None, reason="not_judged")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from mobility.health.indicators import contents, fetching, freshness, matching
 from mobility.health.indicators.accuracy import accuracy_readings
 from mobility.health.indicators.certificate import certificate_days
-from mobility.health.indicators.coverage import coverage_readings
+from mobility.health.indicators.coverage import coverage_day, coverage_readings
 from mobility.health.indicators.reading import Reading, Scene
 from mobility.health.indicators.timetable import NO_SERVICE, timetable_readings
 from mobility.health.looked import Looked
@@ -40,6 +40,7 @@ CAUSES = (
     "findings",
     "kinds_7d",
     "alerts",
+    "coverage_day",
     "accuracy",
     "completeness",
     "ghosts",
@@ -120,6 +121,7 @@ def _realtime_readings(
     looked: Looked,
 ) -> Iterator[Reading]:
     yield from coverage_readings(sources, looked.coverage, thresholds)
+    yield from coverage_day(sources, looked.coverage_day, thresholds)
     yield from accuracy_readings(sources, looked.accuracy, thresholds)
     for source in sources:
         scene = Scene(source, static, attempts, looked, now, thresholds)

@@ -9,9 +9,9 @@ from mobility.health.unmatched import CAUSES
 from mobility.model.finding import Example
 from mobility.model.health import FeedHealth, RuleState, SourceHealth
 from mobility.model.history import Evidence
-from mobility.model.route_coverage import RouteCoverage
+from mobility.model.route_coverage import RouteCoverage, RouteDay
 from mobility.web.health.indicator_table import source_name
-from mobility.web.health.numbers import Moment, moment, number, percent
+from mobility.web.health.numbers import ABSENT, Moment, moment, number, percent
 from mobility.web.health.words import named, say
 
 MOST_UNMATCHED = 30
@@ -62,6 +62,8 @@ class CoverageRow(NamedTuple):
     tu_percent: float
     with_vehicle: str
     vp_percent: float
+    day: str
+    """Of today's trips that have left those that were known at least once."""
 
 
 def finding_rows(health: FeedHealth, evidence: Sequence[Evidence], language: str) -> list[FindingRow]:
@@ -143,13 +145,15 @@ def cause_text(cause: str, language: str) -> str:
 
 def coverage_rows(health: FeedHealth, language: str) -> list[CoverageRow]:
     """Describe the lines with trips on the road, the least covered first."""
-    return [_coverage(one, language) for one in health.coverage[:MOST_ROUTES]]
+    days = {one.id: one for one in health.coverage_day}
+    return [_coverage(one, days.get(one.id), language) for one in health.coverage[:MOST_ROUTES]]
 
 
-def _coverage(one: RouteCoverage, language: str) -> CoverageRow:
+def _coverage(one: RouteCoverage, day: RouteDay | None, language: str) -> CoverageRow:
     shares = [100 * known / one.active if one.active else 0.0 for known in (one.with_trip_update, one.with_vehicle)]
     texts = [
         f"{number(known, language)} ({percent(share, language)})"
         for known, share in zip((one.with_trip_update, one.with_vehicle), shares, strict=True)
     ]
-    return CoverageRow(one.name or one.id, number(one.active, language), texts[0], shares[0], texts[1], shares[1])
+    seen = ABSENT if day is None else say(language, "of_count", count=day.seen, of=day.scheduled)
+    return CoverageRow(one.name or one.id, number(one.active, language), texts[0], shares[0], texts[1], shares[1], seen)

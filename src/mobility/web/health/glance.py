@@ -45,6 +45,7 @@ class Standing(NamedTuple):
     status: Status
     since: Instant | None
     sentence: str
+    has_realtime: bool
 
 
 class Line(NamedTuple):
@@ -58,6 +59,8 @@ class Line(NamedTuple):
     status_word: str
     since: str
     sentence: str
+    has_realtime: bool
+    """False where a timetable is all there is, which explains what is absent."""
     impact: str
     is_hit: bool
     live_share: str
@@ -103,7 +106,7 @@ def feed_line(health: FeedHealth, days: Iterable[FeedDay], language: str, now: I
     name = health.name or health.feed
     operators = ", ".join(one for one in health.operators if one != name)
     head = (name, feed_link(health.feed, language), health.feed, operators)
-    standing = Standing(health.status, health.since, sentence_of(health, language))
+    standing = Standing(health.status, health.since, sentence_of(health, language), bool(health.sources))
     return _line(head, figures, standing, strip, language, now)
 
 
@@ -117,7 +120,8 @@ def operator_line(
     strip = strip_of(uptime_days(theirs, worst.static.timezone, language, now), language)
     head = (operator.name, feed_link(worst.feed, language), worst.feed, "")
     explains = next((feed for feed in operator.feeds if feed.status is operator.status), worst)
-    standing = Standing(operator.status, operator.since, sentence_of(explains, language))
+    has_realtime = any(feed.sources for feed in operator.feeds)
+    standing = Standing(operator.status, operator.since, sentence_of(explains, language), has_realtime)
     return _line(head, figures, standing, strip, language, now)
 
 
@@ -140,6 +144,7 @@ def _line(
         status_word=named(language, "status", standing.status.value),
         since=say(language, "since", age=age(now - since, language)) if since is not None else "",
         sentence=standing.sentence,
+        has_realtime=standing.has_realtime,
         impact=ABSENT if impact is None else number(impact.per_hour, language),
         is_hit=bool(impact and impact.per_hour),
         live_share=percent(live_share(impact), language),

@@ -40,7 +40,7 @@ def incident_page(
         value="" if incident.value is None else measured(incident.value, incident.unit, language),
         bound=_bound(incident, health, language),
         impact=impact_words(impact, language) if is_open and impact is not None else None,
-        passed=count_of(language, "incident_cost", round(impact.so_far))
+        passed=count_of(language, "incident_cost", int(impact.so_far))
         if impact is not None
         else say(language, "incident_free"),
         steps=[_step(one, zone, language) for one in told],

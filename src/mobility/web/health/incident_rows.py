@@ -63,7 +63,7 @@ def _row(one: Incident, name: str, zone: str, language: str, now: Instant) -> In
 def _cost(one: Incident, language: str) -> str:
     if one.impact is None:
         return ABSENT
-    passed = count_of(language, "departures", round(one.impact.so_far))
+    passed = count_of(language, "departures", int(one.impact.so_far))
     if one.ended is not None or not one.impact.per_hour:
         return passed
     return f"{passed} (+{number(one.impact.per_hour, language)} / h)"

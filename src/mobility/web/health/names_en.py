@@ -36,6 +36,7 @@ NAMES: dict[str, str] = {
     "indicator.kinds_7d": "Kinds vanished",
     "indicator.coverage_tu": "Trips with predictions",
     "indicator.coverage_vp": "Trips with a position",
+    "indicator.coverage_day": "Trips of the day seen at least once",
     "indicator.trip_match": "Trips matched",
     "indicator.static_rt_version_skew": "Version skew",
     "indicator.stop_match": "Stop time updates matched",

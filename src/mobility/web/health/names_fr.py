@@ -36,6 +36,7 @@ NAMES: dict[str, str] = {
     "indicator.kinds_7d": "Sortes disparues",
     "indicator.coverage_tu": "Courses avec prédictions",
     "indicator.coverage_vp": "Courses avec position",
+    "indicator.coverage_day": "Courses du jour vues au moins une fois",
     "indicator.trip_match": "Courses appariées",
     "indicator.static_rt_version_skew": "Décalage de versions",
     "indicator.stop_match": "Passages appariés",

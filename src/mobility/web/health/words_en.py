@@ -288,4 +288,6 @@ WORDS: dict[str, str] = {
     "unknown_incident": "No incident is called “{id}”.",
     "score_mean": "mean of {days} days: {mean}",
     "uptime_meaning": "Share of the time with service in which the feed was not down, whatever the cause.",
+    "seen_today": "Seen at least once today",
+    "of_count": "{count} of {of}",
 }

@@ -288,4 +288,6 @@ WORDS: dict[str, str] = {
     "unknown_incident": "Aucun incident ne s’appelle « {id} ».",
     "score_mean": "moyenne sur {days} jours : {mean}",
     "uptime_meaning": "Part du temps de service où le flux n’était pas hors service, quelle qu’en soit la cause.",
+    "seen_today": "Vues au moins une fois aujourd’hui",
+    "of_count": "{count} sur {of}",
 }
