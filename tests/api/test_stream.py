@@ -88,7 +88,7 @@ async def test_the_only_reader_who_comes_back_gets_what_it_missed_too(town: Worl
         seen = (await leaves.next()).id
     await until(lambda: not hub.channels)
     town.say("x", DELAYED)
-    town.now += 5
+    await until(lambda: not hub.changed)
     async with stream(town, Last_Event_ID=seen) as back:
         update = await back.next()
     assert (update.name, update.data["departure"]["delay_s"]) == ("update", 120)
@@ -113,7 +113,8 @@ async def test_a_question_that_is_refused_by_now_refuses_who_comes_back(town: Wo
         await reader.next()
     await until(lambda: not hub.channels)
     town.state.list_feeds([])
-    answer = await town.get(URL, Accept="text/event-stream")
+    async with asyncio.timeout(10):
+        answer = await town.get(URL, Accept="text/event-stream")
     assert (answer.status, hub.channels, hub.resting) == (404, {}, {})
 
 

@@ -51,6 +51,8 @@ class Reached:
     expected: int
     """Streams times rounds."""
     kib_per_stream: float
+    opened_per_s: float
+    """By clients that open a hundred at a time each; what it takes to start them is counted."""
 
 
 def measure(territory: Territory, streams: int = STREAMS, questions: int = QUESTIONS) -> list[Figure]:
@@ -62,6 +64,7 @@ def measure(territory: Territory, streams: int = STREAMS, questions: int = QUEST
         Figure("... the last of them", max(reached.seconds), "s"),
         Figure("... reached of those open", len(reached.seconds) / reached.expected * 100, "%", at_least=100),
         Figure("... memory of the process for each", reached.kib_per_stream, "KiB"),
+        Figure("... opened", reached.opened_per_s, "/s"),
     ]
 
 
@@ -80,16 +83,18 @@ def listen(
         port = free_port()
         with serving(territory, valkey.url, port) as server:
             before = memory_mib(server.pid)
+            began = time.monotonic()
             clients = [started(port, asked[client::CLIENTS]) for client in range(CLIENTS)]
             for client in clients:
                 assert client.stdout is not None
                 assert client.stdout.readline() == "open\n"
+            opened_per_s = streams / (time.monotonic() - began)
             kib = (memory_mib(server.pid) - before) * 1024 / streams
             published = asyncio.run(publish(valkey.url, territory, timetable, rounds, round_s))
             told = [stream for client in clients for stream in json.loads(client.communicate(timeout=60)[0])]
     finally:
         valkey.stop()
-    return Reached(waits(told, published, round_s), len(told) * rounds, kib)
+    return Reached(waits(told, published, round_s), len(told) * rounds, kib, opened_per_s)
 
 
 def waits(told: list[list[float]], published: list[float], round_s: float) -> list[float]:

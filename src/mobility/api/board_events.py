@@ -1,5 +1,6 @@
 """Two boards of one question, before and after, in; the events that turn one into the other out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -24,9 +25,9 @@ class BoardState(Remembered, frozen=True, kw_only=True):
     """A board taken apart."""
 
     as_of: str
-    departures: dict[str, Item]
+    departures: Mapping[str, Any]
     """By key, in the board's order."""
-    rest: Item
+    rest: Mapping[str, Any]
     """Place, next service, alerts, feeds."""
 
     @property
@@ -35,20 +36,46 @@ class BoardState(Remembered, frozen=True, kw_only=True):
         return Remembered(marks=self.marks, rest_mark=self.rest_mark, body=self.body)
 
 
+class _TripNamed(msgspec.Struct):
+    id: str
+    start_date: str
+    start_time: str | None = None
+
+
+class _Row(msgspec.Struct):
+    trip: _TripNamed
+    stop_sequence: int
+    age_s: int | None = None
+    """Left out of a thinned board."""
+
+
+class _Feed(msgspec.Struct):
+    realtime_age_s: int | None = None
+
+
+_parts = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_rows = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_row = msgspec.json.Decoder(_Row).decode
+_feed = msgspec.json.Decoder(_Feed).decode
+
+
 def board_state(body: bytes, as_of: Instant) -> BoardState:
-    """Take a rendered board apart; `as_of` is its instant, and stands with the ages for when something was observed."""
-    board: Item = msgspec.json.decode(body)
-    departures = {key_of(item): item for item in board["departures"]}
-    rest = {name: value for name, value in board.items() if name not in {"as_of", "departures"}}
+    """Take a rendered board apart, as far as it takes; `as_of` is its instant: with an age it says when something was observed."""
+    rest = _parts(body)
+    departures, marks = {}, {}
+    for part in _rows(rest.pop("departures")):
+        row = _row(part)
+        trip = row.trip
+        key = f"{trip.id}|{trip.start_date}|{trip.start_time or ''}|{row.stop_sequence}"
+        departures[key], marks[key] = part, hash(_observed(bytes(part), "age_s", row.age_s, as_of))
+    told_at = msgspec.json.decode(rest.pop("as_of"), type=str)
+    feeds = [
+        _observed(bytes(part), "realtime_age_s", _feed(part).realtime_age_s, as_of)
+        for part in (_rows(rest["feeds"]) if "feeds" in rest else ())
+    ]
+    others = [bytes(part) for name, part in rest.items() if name != "feeds"]
     return BoardState(
-        as_of=board["as_of"],
-        departures=departures,
-        marks={key: mark_of(_observed(item, "age_s", as_of)) for key, item in departures.items()},
-        rest=rest,
-        rest_mark=mark_of(
-            {**rest, "feeds": [_observed(feed, "realtime_age_s", as_of) for feed in rest.get("feeds", ())]}
-        ),
-        body=body,
+        as_of=told_at, departures=departures, marks=marks, rest=rest, rest_mark=hash((*others, *feeds)), body=body
     )
 
 
@@ -106,7 +133,8 @@ def _in_place(before: Remembered, after: BoardState) -> set[str]:
     return stay
 
 
-def _observed(item: Item, name: str, as_of: Instant) -> Item:
-    """Put the instant of an observation in the place of its age."""
-    age_s = item.get(name)
-    return {**item, name: None if age_s is None else as_of - age_s}
+def _observed(part: bytes, name: str, age_s: int | None, as_of: Instant) -> bytes:
+    """Put the instant of an observation in the place of its age; in JSON, quotes stand around names alone like this."""
+    if age_s is None:
+        return part
+    return part.replace(b'"%s":%d' % (name.encode(), age_s), b'"%s":%d' % (name.encode(), as_of - age_s), 1)

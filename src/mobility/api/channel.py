@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable
+from itertools import accumulate
 from typing import NamedTuple
 
 from mobility.api.board_events import BoardState, events_between
@@ -83,12 +84,12 @@ class Channel:
         self.seen = state.remembered
         if not events:
             return
-        before, chunk, ends = self.count, b"", []
+        before, frames = self.count, []
         for name, data in events:
             self.count += 1
-            chunk += self._frame(name, data)
-            ends.append(len(chunk))
-        self.history.append(Change(before, self.count, chunk, tuple(ends)))
+            frames.append(self._frame(name, data))
+        chunk = b"".join(frames)
+        self.history.append(Change(before, self.count, chunk, tuple(accumulate(map(len, frames)))))
         self._forget()
         framed = b"%x\r\n%s\r\n" % (len(chunk), chunk)
         for listener in self.listeners:
