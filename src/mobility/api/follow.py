@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from mobility.api.arrival import next_arrival
 from mobility.api.state import FeedInUse, State
 from mobility.api.stop_index import index_stops
 from mobility.board.places.lookup import PlaceLookup
@@ -167,9 +168,8 @@ class Follower:
         # Read last: health written together with a generation is then never older than it.
         health = await read_health(connection, feed) or (held.health if held else FeedHealth(feed=feed))
         index = held.index if held is not None and held.timetable is timetable else None
-        is_new = held is None or held.overlay is not overlay
-        readable_at = self.clock() if is_new else held.readable_at if held is not None else None
-        return FeedInUse(feed, health, timetable, overlay, index, readable_at)
+        before, last = (held.overlay, held.arrival) if held is not None else (None, None)
+        return FeedInUse(feed, health, timetable, overlay, index, next_arrival(before, last, overlay, self.clock()))
 
     async def _newest(self, connection: Connection, feed: FeedId, held: FeedInUse | None) -> Overlay | None:
         """Read a feed's newest generation, unless it is the one held: of a change in health alone it is.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from mobility.api.arrival import Arrival
 from mobility.api.stop_index import StopIndex
 from mobility.board.on_demand_rows import OnDemandRows, on_demand_rows
 from mobility.board.places.lookup import PlaceLookup
@@ -26,8 +27,8 @@ class FeedInUse:
     """Speaks about `timetable`'s rows, never about another version's."""
     index: StopIndex | None = None
     """Finds its stops; made a moment after the timetable is in use."""
-    readable_at: float | None = None
-    """UTC seconds when this generation could first be read here."""
+    arrival: Arrival | None = None
+    """Of its newest message; None until one came while this process ran."""
 
     def __post_init__(self) -> None:
         """Refuse a pair that does not belong together (our fault): rows would name other trips."""
