@@ -146,6 +146,33 @@ def test_grafana_knows_how_often_the_shipped_configuration_scrapes() -> None:
     assert seconds(configuration["global"]["scrape_interval"]) == SCRAPED_EVERY_S
 
 
+def test_the_units_open_the_ports_that_the_shipped_configuration_scrapes() -> None:
+    jobs = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())["scrape_configs"]
+    scraped = {job["job_name"]: job["static_configs"][0]["targets"] for job in jobs}
+    port = scraped["mobility-worker"][0].rpartition(":")[2]
+    for unit in ("mobility.service", "mobility-worker.service"):
+        assert f"MOBILITY_METRICS_PORT={port}" in (DEPLOY / "systemd" / unit).read_text().split()
+    for unit in ("mobility.service", "mobility-api.service"):
+        served = f"--port {scraped['mobility-api'][0].rpartition(':')[2]} "
+        assert served in (DEPLOY / "systemd" / unit).read_text().replace("\n", " ")
+
+
+def test_the_commands_that_load_it_name_files_that_there_are_and_the_folder_that_grafana_reads() -> None:
+    commands = re.findall(r"^sudo .+$", (DEPLOY / "README.md").read_text(), re.MULTILINE)
+    named = {path for line in commands for path in re.findall(r"deploy/\S+", line)}
+    assert {"deploy/prometheus/prometheus.yml", "deploy/grafana/provisioning"} <= named
+    assert all((DEPLOY.parent / path).exists() for path in named)
+    provided = yaml.safe_load((DEPLOY / "grafana/provisioning/dashboards/mobility.yml").read_text())["providers"][0]
+    assert any(f" {provided['options']['path']} " in line for line in commands)
+    rules = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text())["rule_files"]
+    assert all(f"deploy/prometheus/{name}" in named for name in rules)
+
+
+def test_every_alert_is_named_in_the_documentation() -> None:
+    text = (DEPLOY / "README.md").read_text()
+    assert [rule["alert"] for group in RULES["groups"] for rule in group["rules"] if rule["alert"] not in text] == []
+
+
 def test_the_table_arranges_columns_that_its_queries_bring() -> None:
     (table,) = [panel for panel in PANELS if panel["type"] == "table"]
     grouped = {name for target in table["targets"] for name in re.findall(r"max by \(([^)]*)\)", target["expr"])}
