@@ -5,7 +5,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from mobility.api.latency import FEWEST, KEPT, Latencies, Passage, latency_indicators, passages
+from mobility.api.latency import FEWEST, KEPT, Latencies, Passage, latency_indicators, newest_passage, passages
 from mobility.api.state import FeedInUse
 from mobility.model.health import FeedHealth, Indicator, SourceHealth, Status
 from mobility.model.ids import FeedId
@@ -47,6 +47,20 @@ def test_a_new_message_is_measured_from_its_header_and_from_its_fetch() -> None:
 )
 def test_what_nobody_knows_the_age_of_is_not_measured(before: Overlay | None, after: Overlay | None) -> None:
     assert list(passages(before, after, NOW + 1)) == []
+
+
+def test_the_newest_message_of_a_feed_stays_the_newest_while_none_comes() -> None:
+    came = list(
+        passages(
+            generation(tu=(NOW - 60, NOW - 50), vp=(NOW - 60, NOW - 50)),
+            generation(tu=(NOW - 20, NOW - 2), vp=(NOW - 9, NOW - 1)),
+            NOW,
+        )
+    )
+    newest = newest_passage(came, None)
+    assert newest == Passage(X, "vp", NOW, 9, 1)
+    assert newest_passage([], newest) is newest
+    assert newest_passage([], None) is None
 
 
 def test_clocks_that_differ_make_no_negative_delay() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from mobility.api.state import FeedInUse, Snapshot
+from mobility.health.fault import fault_of
 from mobility.model.health import SourceHealth, Status
 from mobility.model.time import DAY_S, Instant, ServiceDay, service_day_origin
 
@@ -24,6 +25,13 @@ def feed_families(snapshot: Snapshot, now: Instant) -> Iterator[Metric]:
     yield _of_feeds("feed_up", "1 unless the feed's status is down.", feeds, _up)
     yield _status(feeds)
     yield _of_feeds(
+        "feed_status_since_timestamp_seconds",
+        "When the feed's present status began; a bad one began when its cause did.",
+        feeds,
+        lambda feed: feed.health.since,
+    )
+    yield _cause(feeds)
+    yield _of_feeds(
         "feed_static_expiry_days",
         "Days until the last day of the timetable's calendar; negative once it is over.",
         feeds,
@@ -34,9 +42,15 @@ def feed_families(snapshot: Snapshot, now: Instant) -> Iterator[Metric]:
     )
     yield _of_feeds(
         "feed_api_latency_seconds",
-        "From the newest header timestamp to the moment it could be read here: how much of an age is ours.",
+        "From the header timestamp of the newest message to the moment it could first be read here.",
         feeds,
-        _latency,
+        lambda feed: feed.newest.from_header_s if feed.newest is not None else None,
+    )
+    yield _of_feeds(
+        "feed_own_latency_seconds",
+        "From the fetch of the newest message to the moment it could first be read here: what of an age is ours.",
+        feeds,
+        lambda feed: feed.newest.from_fetch_s if feed.newest is not None else None,
     )
     yield _of_feeds("feed_score", "Today's score, 0 to 100.", feeds, _score)
     yield _of_feeds(
@@ -75,6 +89,18 @@ def _status(feeds: Feeds) -> Metric:
     for feed in feeds:
         for state in Status:
             family.add_metric([feed.id, _operator(feed), state.value], float(feed.health.status is state))
+    return family
+
+
+def _cause(feeds: Feeds) -> Metric:
+    family = GaugeMetricFamily(
+        "feed_cause",
+        "1 for the indicator that a bad status rests on, with who can mend it: operator, network, registry or us.",
+        labels=(*FEED, "cause", "fault"),
+    )
+    for feed in feeds:
+        if feed.health.cause is not None:
+            family.add_metric([feed.id, _operator(feed), feed.health.cause, fault_of(feed.health).value], 1.0)
     return family
 
 
@@ -155,16 +181,6 @@ def _up(feed: FeedInUse) -> float | None:
 
 def _made_at(feed: FeedInUse) -> float | None:
     return None if feed.overlay is None else float(feed.overlay.info.made_at)
-
-
-def _latency(feed: FeedInUse) -> float | None:
-    """Give seconds from the newest header to readable; None without realtime."""
-    headers = [
-        source.header_timestamp
-        for source in (feed.overlay.info.sources if feed.overlay is not None else ())
-        if source.header_timestamp is not None
-    ]
-    return max(0.0, feed.readable_at - max(headers)) if headers and feed.readable_at is not None else None
 
 
 def _score(feed: FeedInUse) -> float | None:

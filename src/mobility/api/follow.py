@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from mobility.api.latency import passages
+from mobility.api.latency import newest_passage, passages
 from mobility.api.state import FeedInUse, State
 from mobility.api.stop_index import index_stops
 from mobility.board.places.lookup import PlaceLookup
@@ -144,9 +144,11 @@ class Follower:
             self._put(replace(loaded, index=index_stops(loaded.timetable)))
 
     def _put(self, feed: FeedInUse) -> None:
-        feed.view.prepare(int(self.clock()))
         before = self.held.get(feed.id)
-        passed = list(passages(before.overlay if before is not None else None, feed.overlay, self.clock()))
+        held, last = (before.overlay, before.newest) if before is not None else (None, None)
+        passed = list(passages(held, feed.overlay, self.clock()))
+        feed = replace(feed, newest=newest_passage(passed, last) if feed.overlay is not None else None)
+        feed.view.prepare(int(self.clock()))
         self.held[feed.id] = feed
         self.deliver(lambda: self.state.put(feed))
         if passed:
@@ -172,9 +174,7 @@ class Follower:
         # Read last: health written together with a generation is then never older than it.
         health = await read_health(connection, feed) or (held.health if held else FeedHealth(feed=feed))
         index = held.index if held is not None and held.timetable is timetable else None
-        is_new = held is None or held.overlay is not overlay
-        readable_at = self.clock() if is_new else held.readable_at if held is not None else None
-        return FeedInUse(feed, health, timetable, overlay, index, readable_at)
+        return FeedInUse(feed, health, timetable, overlay, index)
 
     async def _newest(self, connection: Connection, feed: FeedId, held: FeedInUse | None) -> Overlay | None:
         """Read a feed's newest generation, unless it is the one held: of a change in health alone it is.

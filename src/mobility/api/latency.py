@@ -62,6 +62,11 @@ def passages(before: Overlay | None, after: Overlay | None, at: float) -> Iterat
             yield Passage(after.info.feed, source.id, at, max(0.0, at - header), max(0.0, at - fetched))
 
 
+def newest_passage(passed: Sequence[Passage], last: Passage | None) -> Passage | None:
+    """Give that with the newest header; where nothing has come the last one stays, for a message that grows old is no slower."""
+    return max(passed, key=lambda one: one.at - one.from_header_s, default=last)
+
+
 class Latencies:
     """The passages of the last hour."""
 

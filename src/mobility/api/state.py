@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mobility.api.latency import Latencies
+from mobility.api.latency import Latencies, Passage
 from mobility.api.stop_index import StopIndex
 from mobility.board.on_demand_rows import OnDemandRows, on_demand_rows
 from mobility.board.places.lookup import PlaceLookup
@@ -27,8 +27,8 @@ class FeedInUse:
     """Speaks about `timetable`'s rows, never about another version's."""
     index: StopIndex | None = None
     """Finds its stops; made a moment after the timetable is in use."""
-    readable_at: float | None = None
-    """UTC seconds when this generation could first be read here."""
+    newest: Passage | None = None
+    """How its newest message came here; None until one came while this process ran."""
 
     def __post_init__(self) -> None:
         """Refuse a pair that does not belong together (our fault): rows would name other trips."""

@@ -11,6 +11,18 @@ MOST_WAITING = 20_000
 MOST_WAITING_BYTES = 128 << 20
 
 QUEUE_FULL = "queue_full"
+LOSSES = (
+    QUEUE_FULL,
+    "stopped",
+    "refused",
+    "disk_full",
+    "archive_error",
+    "database_locked",
+    "database_away",
+    "database_error",
+    "internal_error",
+)
+"""Every reason why something told is lost."""
 
 
 class Waiting:

@@ -37,6 +37,7 @@ async def keep_feed(state: FeedState, around: Surroundings, watch: StoreWatch) -
 async def keep(feed: FeedId, own: Callable[[], Awaitable[None]]) -> None:
     """Own something again and again, for ever. The one place that catches everything (STYLE.md, Errors)."""
     failures = 0
+    errors = METRICS.feed_loop_errors_total.labels(feed)
     while True:
         try:
             await own()
@@ -46,7 +47,7 @@ async def keep(feed: FeedId, own: Callable[[], Awaitable[None]]) -> None:
             failures = 0
         except* Exception:
             failures += 1
-            METRICS.feed_loop_errors_total.labels(feed).inc()
+            errors.inc()
             log.exception("%s: the feed's loop failed and starts again", feed)
         end_if_told()
         await asyncio.sleep(min(FIRST_PAUSE_S * 2 ** min(failures, 6), LONGEST_PAUSE_S) if failures else ASK_AGAIN_S)

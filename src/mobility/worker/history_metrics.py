@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from mobility.history.waiting import LOSSES
+
 if TYPE_CHECKING:
     from mobility.history.writer import HistoryWriter
 
@@ -29,7 +31,8 @@ class HistoryMetrics(Collector):
         if self.writer is not None:
             for kind, count in sorted(self.writer.written.copy().items()):
                 kept.add_metric([kind], count)
-            for reason, count in sorted(self.writer.dropped.copy().items()):
+            # From 0 on: a count that begins with its first loss has not risen yet for an alert.
+            for reason, count in sorted((dict.fromkeys(LOSSES, 0) | self.writer.dropped.copy()).items()):
                 lost.add_metric([reason], count)
             waiting.add_metric([], len(self.writer.waiting))
         yield from (kept, lost, waiting)

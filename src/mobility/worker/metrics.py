@@ -67,6 +67,10 @@ class WorkerMetrics:
             ["channel", "outcome"],
             registry=self.registry,
         )
+        # A count that begins with its first failure has not risen yet, and no alert would see that failure.
+        for channel in ("webhook", "mail"):
+            for outcome in ("ok", "failed"):
+                self.notice_attempts_total.labels(channel, outcome)
         self.history = HistoryMetrics()
         self.registry.register(self.history)
         self.feeds_owned = Gauge("feeds_owned", "Feeds whose lease this worker holds.", registry=self.registry)
