@@ -20,7 +20,7 @@ PACKAGES = (
     "@grafana/prometheus@13.2.3",
 )
 COMPILER = "typescript@5.9.3"
-INSTALL_WITHIN_S, COMPILE_WITHIN_S = 90, 60
+INSTALL_WITHIN_S, COMPILE_WITHIN_S = 90, 120
 PLUGINS = {
     "stat": "stat",
     "timeseries": "timeseries",
@@ -43,6 +43,7 @@ OPTIONS = {
     "module": "esnext",
     "moduleResolution": "bundler",
     "target": "es2022",
+    "lib": ["es2022"],
     "types": [],
 }
 PRELUDE = """

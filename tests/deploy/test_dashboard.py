@@ -9,7 +9,7 @@ import pytest
 from tests.deploy.dashboard import DASHBOARD, PANELS
 from tests.deploy.grafana_types import SCHEMAS, Grafana, install, program
 
-pytestmark = [pytest.mark.timeout(180), pytest.mark.xdist_group("grafana")]
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("grafana")]
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +22,12 @@ def panel_of(dashboard: dict[str, Any], kind: str) -> dict[str, Any]:
     """Find the first panel of a type."""
     found: dict[str, Any] = next(panel for panel in dashboard["panels"] if panel["type"] == kind)
     return found
+
+
+def one_of_each() -> dict[str, Any]:
+    """Give the dashboard with the first panel of each type alone, which is sooner compiled."""
+    kinds = dict.fromkeys(panel["type"] for panel in DASHBOARD["panels"])
+    return {**DASHBOARD, "panels": [panel_of(DASHBOARD, kind) for kind in kinds]}
 
 
 def unknown_field(dashboard: dict[str, Any]) -> None:
@@ -87,7 +93,7 @@ BREAKAGES: tuple[Callable[[dict[str, Any]], None], ...] = (
 def test_grafanas_own_types_accept_the_dashboard_and_nothing_that_is_broken(grafana: Grafana, version: str) -> None:
     programs = {"shipped": program(DASHBOARD)}
     for breakage in BREAKAGES:
-        broken = copy.deepcopy(DASHBOARD)
+        broken = copy.deepcopy(one_of_each())
         breakage(broken)
         programs[breakage.__name__] = program(broken)
     complaints = grafana.complaints(version, programs)

@@ -14,7 +14,7 @@ import yaml
 
 from tests.deploy.dashboard import DEPLOY, PANELS, VARIABLES, as_sent, label_values, labels_of, targets
 from tests.deploy.prometheus_server import Prometheus, finite, prometheus
-from tests.deploy.stale_town import BROKEN, StaleTown, stale_town
+from tests.deploy.stale_town import BROKEN, OLD_S, StaleTown, stale_town
 from tests.process.running import until
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("prometheus"), pytest.mark.timeout(150)]
@@ -148,15 +148,14 @@ def test_every_query_of_every_panel_has_something_to_draw(watched: Watched, choi
 
 
 def test_every_legend_names_its_lines_apart(watched: Watched) -> None:
-    for panel, target in targets():
+    lines = [(panel, target) for panel, target in targets() if target.get("format") != "table"]
+    for panel, target in lines:
         series = series_of(watched, target, None)
         wanted = labels_of(target["legendFormat"])
         shown = [tuple(labels.get(name, "") for name in sorted(wanted)) for labels, _ in series]
-        assert target["format" if "format" in target else "expr"] == "table" or len(set(shown)) == len(shown), panel[
-            "title"
-        ]
-        if panel["title"] != "Alerts":
-            assert all(wanted <= set(labels) for labels, _ in series), (panel["title"], series)
+        assert len(set(shown)) == len(shown), (panel["title"], shown)
+        # Alerts of ours are about no feed.
+        assert panel["title"] == "Alerts" or all(wanted <= set(labels) for labels, _ in series), (panel["title"], shown)
 
 
 def test_a_choice_of_feeds_leaves_the_others_out(watched: Watched) -> None:
@@ -177,7 +176,7 @@ def test_the_first_row_says_which_feed_since_when_at_what_cost_and_whose(watched
     ]
     assert status == [({"feed": BROKEN}, 2.0)]
     assert [labels for labels, _ in lasted] == [{"feed": BROKEN}]
-    assert 0 < lasted[0][1] < 150
+    assert 0 < lasted[0][1] < OLD_S
     assert cost == [({"feed": BROKEN}, float(watched.town.service.feeds()[BROKEN]["impact"]["per_hour"]))]
     assert cost[0][1] > 100
     by_title = {panel["title"]: series_of(watched, panel["targets"][0], None) for panel in PANELS}
@@ -190,4 +189,4 @@ def test_the_age_of_a_stale_feed_is_not_called_ours(watched: Watched) -> None:
     ours = {labels["feed"]: value for labels, value in watched.server.instant("feed_own_latency_seconds")}
     assert BROKEN not in ours
     assert ours
-    assert max(ours.values()) < 30
+    assert max(ours.values()) < OLD_S
