@@ -177,7 +177,7 @@ async def test_versions_say_when_the_timetable_ends_and_what_changed(tmp_path: P
     async with health_served(tmp_path) as client:
         html = await text_of(client, "/health/feeds/town/versions?lang=en")
     assert "The timetable, or most of it, ends on 7 Mar 2026, in 5\u00a0days." in html
-    assert "Trips : +310 −120" in html
+    assert "Trips: +310 −120" in html
     assert "5 days without any trip in this period" in html
     assert "unused_trip" in html
 

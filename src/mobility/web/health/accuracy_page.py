@@ -155,7 +155,7 @@ def _profile(key: str, bins: Sequence[Bin], overall: float | None, language: str
 def _drawn(shares: Sequence[tuple[str, float | None]], title: str, language: str) -> Markup:
     """Draw shares; the description says them all, for they are few."""
     amounts = [Amount(name, share, percent(share, language)) for name, share in shares]
-    description = ", ".join(f"{amount.name} : {amount.text}" for amount in amounts)
+    description = ", ".join(f"{amount.name}{say(language, 'colon')} {amount.text}" for amount in amounts)
     return distribution(amounts, title, description, full=100.0)
 
 

@@ -59,7 +59,7 @@ def _indicators(health: FeedHealth, language: str) -> Iterator[str]:
         source = f" ({one.source})" if one.source else ""
         value = measured(one.value, one.unit, language)
         bound = f" ({say(language, 'bound_ok')} {ok})" if ok else ""
-        yield f"- {named(language, 'indicator', one.id)}{source} : {value}{bound}"
+        yield f"- {named(language, 'indicator', one.id)}{source}{say(language, 'colon')} {value}{bound}"
 
 
 def _rules(health: FeedHealth, language: str) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _rules(health: FeedHealth, language: str) -> Iterator[str]:
 def _unmatched(health: FeedHealth, language: str) -> Iterator[str]:
     for one in health.unmatched[:MOST_IDS]:
         cause = cause_text(one.likely_cause, language) if one.likely_cause else ""
-        yield f"- {named(language, 'unmatched', one.kind)} {_one_line(one.id)} : {one.count}" + (
+        yield f"- {named(language, 'unmatched', one.kind)} {_one_line(one.id)}{say(language, 'colon')} {one.count}" + (
             f" ({cause})" if cause else ""
         )
 

@@ -48,7 +48,7 @@ def _drawn(series: Series, sources: dict[str, SourceHealth], health: FeedHealth,
     unit = UNITS.get(series.metric, "")
     source = sources.get(series.source)
     title = _title(series, source_name(source, language) if source is not None else series.source, language)
-    bound = _bound(health.indicators, series)
+    bound = _bound(health.indicators, series, source)
     low, high = (measured(value, unit, language) for value in extent)
     middle = median(step.middle for step in steps if step.middle is not None)
     description = say(language, "spark_desc", low=low, high=high, middle=measured(middle, unit, language))
@@ -63,9 +63,17 @@ def _title(series: Series, source: str, language: str) -> str:
     return say(language, f"spark_{metric}", source=named(language, "kind", kind) if kind else source)
 
 
-def _bound(indicators: Sequence[Indicator], series: Series) -> float | None:
-    found = (one for one in indicators if (one.id, one.source) == (series.metric, series.source))
-    return next((one.bounds.ok for one in found if one.bounds is not None), None)
+def _bound(indicators: Sequence[Indicator], series: Series, source: SourceHealth | None) -> float | None:
+    """Give from where on it is well; of counts the share of what is usual at this hour. Source: HEALTH.md 5.6."""
+    metric, _, kind = series.metric.partition(".")
+    found = next((one for one in indicators if (one.id, one.source) == (metric, series.source)), None)
+    ok = found.bounds.ok if found is not None and found.bounds is not None else None
+    if not kind or ok is None or found is None or not found.value:
+        return None if kind else ok
+    signs = source.signs if source is not None else None
+    now = signs.entities.get(kind, 0) if signs is not None else 0
+    is_alone = signs is not None and sum(one != "alerts" for one, count in signs.entities.items() if count) == 1
+    return round(now * ok / found.value) if is_alone and kind != "alerts" else None
 
 
 def _rows(points: Sequence[Point], unit: str, zone: str, language: str) -> list[tuple[Moment | None, str, str, str]]:

@@ -108,7 +108,7 @@ def _row(one: VersionRecord, health: FeedHealth, language: str) -> VersionRow:
     zone = health.static.timezone
     ends = [day_text(day, language) if day else ABSENT for day in (one.first_day, one.last_day)]
     changes = [
-        f"{say(language, kind)} : +{number(one.added.get(kind, 0), language)} −{number(one.removed.get(kind, 0), language)}"
+        f"{say(language, kind)}{say(language, 'colon')} +{number(one.added.get(kind, 0), language)} −{number(one.removed.get(kind, 0), language)}"
         for kind in KINDS
         if one.added.get(kind) or one.removed.get(kind)
     ]

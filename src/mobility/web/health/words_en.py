@@ -290,4 +290,5 @@ WORDS: dict[str, str] = {
     "uptime_meaning": "Share of the time with service in which the feed was not down, whatever the cause.",
     "seen_today": "Seen at least once today",
     "of_count": "{count} of {of}",
+    "colon": ":",
 }

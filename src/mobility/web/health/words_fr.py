@@ -290,4 +290,5 @@ WORDS: dict[str, str] = {
     "uptime_meaning": "Part du temps de service où le flux n’était pas hors service, quelle qu’en soit la cause.",
     "seen_today": "Vues au moins une fois aujourd’hui",
     "of_count": "{count} sur {of}",
+    "colon": " :",
 }
