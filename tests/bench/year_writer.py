@@ -37,7 +37,7 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
     assert address.path is not None
     clock = [float(_end_of(address.path))]
     writer = HistoryWriter(address, folder / "archive-bench", lambda: clock[0])
-    took, upkeep, wal, polls = [], [], 0, 0
+    took, upkeep, wal, polls, cpu_s = [], [], 0, 0, 0.0
     look_after = writer._upkeep.look_after
 
     def timed(*words: object) -> None:
@@ -53,16 +53,18 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
             clock[0] += 1
             told = list(told_in(second, Instant(int(clock[0])), health))
             polls += sum(isinstance(one, PollTold) for one in told)
-            began = time.perf_counter()
+            began, used = time.perf_counter(), time.thread_time()
             writer._keep_files(told)
             writer._write(told)
             took.append(time.perf_counter() - began)
+            cpu_s += time.thread_time() - used
             wal = max(wal, path.stat().st_size if path.exists() else 0)
     writer._archive.close()
     writer._begin_anew()
     assert not writer.dropped, writer.dropped
     return [
         Figure("written: a poll with its share of all else", 1000 * sum(took) / polls, "ms", at_most=POLL_MS),
+        Figure("written: the same, CPU alone", 1000 * cpu_s / polls, "ms"),
         Figure("written: the seconds of a second, p99", statistics.quantiles(took, n=100)[-1], "s", at_most=1),
         Figure("written: the longest look at roll-ups and retention", 1000 * max(upkeep), "ms"),
         Figure("another worker waited for the file at most", 1000 * max(waits), "ms", at_most=1000 * BUSY_S),
