@@ -19,9 +19,9 @@ from tests.scenarios.afternoon import Afternoon, afternoon, busiest, captures, u
 from tests.scenarios.told import Told, canonical, events_of, worded
 from tests.valkey import Valkey
 
-pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston")]
+pytestmark = [pytest.mark.real_data, pytest.mark.xdist_group("kingston"), pytest.mark.timeout(400)]
 
-STOPS = 12
+STOPS = 8
 CAPTURES = 72
 SILENCES_S = (50, 91, 92, 180, 301, 302, 1_000)
 """After the last capture: times grow old, then are no longer applied, and vehicles leave, though nobody says anything."""

@@ -157,7 +157,7 @@ class Watch {
     source.onerror = () => {
       // The browser reconnects by itself, and resumes, unless the server refused the stream: then poll, and try again later.
       if (source === this.source && source.readyState === 2) { this.halt(this.mode); this.poll(); }
-      else if (source === this.source) this.check(FIRST_RETRY_S * (1 + Math.random())); // thousands may have lost it at one moment
+      else if (source === this.source) this.check(FIRST_RETRY_S * (this.board ? 1 + Math.random() : 1)); // thousands may have lost it at one moment
     };
     this.check();
   }
