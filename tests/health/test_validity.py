@@ -5,11 +5,11 @@ import datetime as dt
 import msgspec
 import pytest
 
-from mobility.health.indicators.timetable import new_ids, service_today
+from mobility.health.indicators.timetable import expiry_days, new_ids, service_today
 from mobility.health.thresholds import DEFAULT_THRESHOLDS
 from mobility.health.validity import ends_on, full_until, weeks_served
 from mobility.model.health import StaticHealth, Status
-from mobility.model.time import Instant, parse_gtfs_date
+from mobility.model.time import Instant, parse_gtfs_date, parse_instant
 from tests.world import timetable_of
 
 SUMMER = timetable_of("""
@@ -42,6 +42,14 @@ def test_a_timetable_ends_with_its_last_full_day_and_a_thin_one_goes_on_after_it
     assert ends_on(KNOWN, dt.date(2026, 7, 3)) == "2026-07-03"
     assert ends_on(KNOWN, dt.date(2026, 7, 4)) == "2026-08-28"
     assert ends_on(StaticHealth(last_day="2026-08-28"), dt.date(2026, 7, 1)) == "2026-08-28"
+
+
+def test_days_left_are_those_of_full_service_and_then_of_any() -> None:
+    left = [
+        expiry_days(KNOWN, parse_instant(f"{day}T12:00:00Z"), DEFAULT_THRESHOLDS).value
+        for day in ("2026-07-01", "2026-07-03", "2026-07-04", "2026-08-29")
+    ]
+    assert left == [2, 0, 55, -1]
 
 
 def test_weeks_that_had_service_are_those_of_the_same_weekday() -> None:
