@@ -84,8 +84,7 @@ function observe(departure, asOf) {
   departure.observedAt = (departure.age_s ?? null) === null ? null : Date.parse(asOf) + Math.min(...offsetsMs) - departure.age_s * 1000;
 }
 
-// A pick-up window that has begun stands among what leaves now.
-const placeOf = ({ expected, scheduled, until }) => Math.max(Date.parse(expected ?? scheduled), until ? Date.now() - Math.min(...offsetsMs) : 0);
+const whenOf = ({ expected, scheduled }) => Date.parse(expected ?? scheduled);
 
 class Watch {
   constructor(question, options) {
@@ -143,15 +142,14 @@ class Watch {
       if (source !== this.source) return;
       const news = JSON.parse(event.data);
       noteClock(news.as_of);
-      if (name !== "reset") this.pass(news.as_of);
+      if (this.board) this.pass(news.as_of);
       take(news);
       this.heard("streaming");
       this.check();
     });
     on("reset", (news) => this.replace(received(news)));
     on("remove", ({ key }) => this.byKey.delete(key));
-    for (const name of ["add", "update"])
-      on(name, ({ key, departure, after, as_of: asOf }) => { observe(departure, asOf); this.put(key, departure, after); });
+    for (const name of ["add", "update"]) on(name, (news) => this.put(news));
     on("board", (news) => Object.assign(this.board, news));
     source.onopen = () => this.board && source === this.source && this.heard("streaming");
     source.onerror = () => {
@@ -206,20 +204,19 @@ class Watch {
 
   // What is not said again grows older with what is.
   pass(asOf) {
-    const passedS = Math.round((Date.parse(asOf) - Date.parse(this.board.as_of)) / 1000);
-    if (passedS <= 0) return;
-    for (const departure of this.byKey.values()) if (departure.age_s != null) departure.age_s += passedS;
-    for (const feed of this.board.feeds ?? []) if (feed.realtime_age_s != null) feed.realtime_age_s += passedS;
+    const passedS = (Date.parse(asOf) - Date.parse(this.board.as_of)) / 1000;
+    for (const one of [...this.byKey.values(), ...(this.board.feeds ?? [])])
+      for (const name of ["age_s", "realtime_age_s"]) if (one[name] != null) one[name] += passedS;
     this.board.as_of = asOf;
   }
 
   // Right after the departure that the server names, null for the first; by its time where the server names none.
-  put(key, departure, after) {
+  put({ key, departure, after, as_of: asOf }) {
+    observe(departure, asOf);
     this.byKey.delete(key);
-    const rows = [...this.byKey];
-    const isNamed = after === null || this.byKey.has(after);
-    const place = isNamed ? rows.findIndex(([one]) => one === after) + 1 : rows.findIndex(([, one]) => placeOf(one) > placeOf(departure));
-    rows.splice(place < 0 ? rows.length : place, 0, [key, departure]);
+    const rows = [...this.byKey, [key, departure]];
+    if (after === null || this.byKey.has(after)) rows.splice(rows.findIndex(([one]) => one === after) + 1, 0, rows.pop());
+    else rows.sort(([, a], [, b]) => whenOf(a) - whenOf(b));
     this.byKey = new Map(rows);
   }
 
