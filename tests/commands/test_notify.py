@@ -75,7 +75,7 @@ def test_a_webhook_and_a_recipient_can_be_tried(tmp_path: Path, mailbox: tuple[M
 
 def test_the_log_lists_how_deliveries_ended(valkey: Valkey, tmp_path: Path) -> None:
     line = Delivered(
-        id="msg_1", webhook="vendor", made=0, ended=60, ending=Ending.GIVEN_UP, attempts=9, last_error="status 500"
+        id="msg_1", to="vendor", made=0, ended=60, ending=Ending.GIVEN_UP, attempts=9, last_error="status 500"
     )
 
     async def written() -> None:

@@ -72,7 +72,7 @@ def log_command(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="Lines at most, newest first.")] = 50,
 ) -> None:
-    """List deliveries to webhooks that have ended: delivered, given up after 24 hours, or no longer wanted."""
+    """List deliveries that have ended, webhooks and mails: delivered, given up after 24 hours, refused or no longer wanted."""
     if not redis:
         raise _fail("the log is kept in the Redis that the workers use: --redis URL or REDIS_URL")
     try:
@@ -82,10 +82,11 @@ def log_command(
     except StoreError as error:
         typer.echo(f"mobility: {error}", err=True)
         raise typer.Exit(1) from error
-    table = Table("ended", "webhook", "delivery", "ending", "attempts", "last error", box=None)
+    table = Table("ended", "to", "kind", "delivery", "ending", "attempts", "last error", box=None)
     for line in lines:
         when = dt.datetime.fromtimestamp(line.ended, dt.UTC).strftime("%Y-%m-%d %H:%M:%SZ")
-        table.add_row(when, line.webhook, line.id, line.ending.value, str(line.attempts), line.last_error)
+        ending, attempts = line.ending.value, str(line.attempts)
+        table.add_row(when, line.to, line.kind.value, line.id, ending, attempts, line.last_error)
     Console().print(table)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select
 from sqlalchemy.schema import DropIndex
 
 from mobility.history.errors import ForeignHistoryError, NoHistoryError
-from mobility.history.schema import INCIDENTS, METADATA, SCHEMA_VERSIONS
+from mobility.history.schema import INCIDENTS, METADATA, NOTIFIED, SCHEMA_VERSIONS, SUBSCRIBERS
 
 Step = Callable[[Connection], None]
 
@@ -18,7 +18,12 @@ def _index_ends_of_incidents(connection: Connection) -> None:
         index.create(connection)
 
 
-STEPS: Mapping[int, Step] = {1: METADATA.create_all, 2: _index_ends_of_incidents}
+def _keep_who_was_told(connection: Connection) -> None:
+    for table in (NOTIFIED, SUBSCRIBERS):
+        table.create(connection, checkfirst=True)
+
+
+STEPS: Mapping[int, Step] = {1: METADATA.create_all, 2: _index_ends_of_incidents, 3: _keep_who_was_told}
 """What makes each version of the tables out of the one before.
 
 A step adds what the present `schema.py` says where that is not there yet (`TABLE.create(connection, checkfirst=True)`), or

@@ -1,5 +1,6 @@
 """What a worker tells history, in one protocol; and the recorder of a service that keeps none."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from mobility.history.reading import FeedReading
 from mobility.model.health import FeedHealth
 from mobility.model.history import PollRecord, VersionRecord
 from mobility.model.ids import FeedId
+from mobility.model.notified import Notified, Subscriber
 from mobility.model.time import Instant
 
 
@@ -31,6 +33,12 @@ class Recorder(Protocol):
     def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:
         """Keep the bytes that first broke a rule, or those at the start of an incident."""
 
+    def notified(self, records: Sequence[Notified]) -> None:
+        """Keep what somebody was told of incidents; what is told anew of a delivery replaces what was kept of it."""
+
+    def subscribers(self, at: Instant, everybody: Sequence[Subscriber]) -> None:
+        """Keep who is told, in the place of whoever was before."""
+
 
 class NoRecorder:
     """Keeps nothing: `--history none`."""
@@ -51,4 +59,10 @@ class NoRecorder:
         """Let it pass."""
 
     def evidence(self, feed: FeedId, source: str, at: Instant, reason: str, body: bytes) -> None:
+        """Let it pass."""
+
+    def notified(self, records: Sequence[Notified]) -> None:
+        """Let it pass."""
+
+    def subscribers(self, at: Instant, everybody: Sequence[Subscriber]) -> None:
         """Let it pass."""

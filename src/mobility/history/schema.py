@@ -149,6 +149,28 @@ TRANSITIONS = Table(
 )
 Index("transitions_by_time", TRANSITIONS.c.at)
 
+NOTIFIED = Table(
+    "notified",
+    METADATA,
+    Column("incident", Text, primary_key=True),
+    Column("delivery", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""`body` is the Notified as JSON."""
+
+SUBSCRIBERS = Table(
+    "subscribers",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""One row, with id 1: who is told now, as JSON; `first` is when the row was made."""
+
 VERSIONS = Table(
     "versions",
     METADATA,

@@ -7,6 +7,8 @@ from mobility.history.reading import FeedReading
 from mobility.model.health import FeedHealth
 from mobility.model.history import Evidence, PollRecord, VersionRecord
 from mobility.model.ids import FeedId
+from mobility.model.notified import Notified, Subscriber
+from mobility.model.time import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,22 @@ class ReadingTold:
     reading: FeedReading
 
 
-Told = PollTold | HealthTold | VersionTold | TimetableTold | ReadingTold | EvidenceTold
+@dataclass(frozen=True, slots=True)
+class NotifiedTold:
+    """What somebody was told of incidents."""
+
+    records: tuple[Notified, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribersTold:
+    """Everybody who is told at an instant."""
+
+    at: Instant
+    subscribers: tuple[Subscriber, ...]
+
+
+Told = PollTold | HealthTold | VersionTold | TimetableTold | ReadingTold | EvidenceTold | NotifiedTold | SubscribersTold
 
 
 def bytes_of(told: Told) -> int:

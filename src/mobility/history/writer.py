@@ -19,8 +19,19 @@ from mobility.history.database import writing_engine
 from mobility.history.errors import HistoryError
 from mobility.history.keys import Keys
 from mobility.history.migrations import bring_up
+from mobility.history.notified import write_notified, write_subscribers
 from mobility.history.reading import FeedReading, keep_reading
-from mobility.history.telling import EvidenceTold, HealthTold, PollTold, ReadingTold, TimetableTold, Told, VersionTold
+from mobility.history.telling import (
+    EvidenceTold,
+    HealthTold,
+    NotifiedTold,
+    PollTold,
+    ReadingTold,
+    SubscribersTold,
+    TimetableTold,
+    Told,
+    VersionTold,
+)
 from mobility.history.timetables import KeptTimetables
 from mobility.history.upkeep import Upkeep
 from mobility.history.waiting import Waiting
@@ -28,6 +39,7 @@ from mobility.history.writing import Assessments, write_evidence, write_polls, w
 from mobility.model.health import FeedHealth
 from mobility.model.history import Evidence, PollRecord, VersionRecord
 from mobility.model.ids import FeedId
+from mobility.model.notified import Notified, Subscriber
 from mobility.model.time import Instant
 
 log = logging.getLogger(__name__)
@@ -42,6 +54,8 @@ _KINDS = {
     TimetableTold: "timetables",
     ReadingTold: "readings",
     EvidenceTold: "evidence",
+    NotifiedTold: "notified",
+    SubscribersTold: "subscribers",
 }
 AGAIN_AFTER_S = 5.0
 STOP_WITHIN_S = 5.0
@@ -121,6 +135,15 @@ class HistoryWriter:
         digest = hashlib.sha256(body).hexdigest()
         record = Evidence(feed=feed, source=source, at=at, reason=reason, sha256=digest, bytes=len(body))
         self.waiting.put(EvidenceTold(record, body))
+
+    def notified(self, records: Sequence[Notified]) -> None:
+        """Keep what somebody was told of incidents."""
+        if records:
+            self.waiting.put(NotifiedTold(tuple(records)))
+
+    def subscribers(self, at: Instant, everybody: Sequence[Subscriber]) -> None:
+        """Keep who is told."""
+        self.waiting.put(SubscribersTold(at, tuple(everybody)))
 
     def _write_for_ever(self) -> None:
         while not self._stop_now.is_set():
@@ -206,6 +229,10 @@ class HistoryWriter:
                 write_version(connection, one.record)
             elif isinstance(one, EvidenceTold):
                 write_evidence(connection, self._keys, one.record, one.body)
+            elif isinstance(one, NotifiedTold):
+                write_notified(connection, one.records)
+            elif isinstance(one, SubscribersTold):
+                write_subscribers(connection, one.at, one.subscribers)
 
     def _write_one_by_one(self, told: Sequence[Told], error: SQLAlchemyError) -> None:
         """Let what the database does not take cost only itself."""

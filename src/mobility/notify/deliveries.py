@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from mobility.model.notified import Notified, NotifiedAbout, NotifiedKind, NotifiedOutcome
 from mobility.model.time import Instant
 
 RETRY_AFTER_S = (5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800)
@@ -21,6 +22,8 @@ class Ending(StrEnum):
     """24 hours of attempts failed."""
     GONE = "gone"
     """The receiver answered 410: it wants no more of it."""
+    REFUSED = "refused"
+    """The mail server took neither the address nor another attempt at it."""
     UNCONFIGURED = "unconfigured"
     """The configuration no longer has the receiver."""
 
@@ -37,18 +40,25 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     last_error: str = ""
     """Status or exception of the last attempt, never the receiver's text."""
+    incident: str = ""
+    """What it is about; empty as an earlier version of the service wrote it."""
+    about: NotifiedAbout = NotifiedAbout.OPENED
 
 
 class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the delivery log."""
 
     id: str
-    webhook: str
+    to: str = msgspec.field(name="webhook")
+    """Id of the webhook or mail recipient; the log named it when it had webhooks alone."""
     made: Instant
     ended: Instant
     ending: Ending
     attempts: int
     last_error: str
+    kind: NotifiedKind = NotifiedKind.WEBHOOK
+    notified: tuple[Notified, ...] = ()
+    """The same for each incident it was about."""
 
 
 def next_try(
@@ -70,10 +80,33 @@ def ended(delivery: Delivery, ending: Ending, now: Instant, error: str = "") -> 
     """Close a delivery with the attempt that has just ended."""
     return Delivered(
         id=delivery.id,
-        webhook=delivery.webhook,
+        to=delivery.webhook,
         made=delivery.made,
         ended=now,
         ending=ending,
         attempts=delivery.attempts + 1,
         last_error=error,
+        notified=notified(delivery, outcome_of(ending), now),
+    )
+
+
+def outcome_of(ending: Ending) -> NotifiedOutcome:
+    """Say in the public's words how a delivery ended."""
+    return NotifiedOutcome.SENT if ending is Ending.DELIVERED else NotifiedOutcome.GIVEN_UP
+
+
+def notified(delivery: Delivery, outcome: NotifiedOutcome, at: Instant) -> tuple[Notified, ...]:
+    """Say who is told of which incident by a delivery to a webhook, and how it went; nothing where the incident is not known."""
+    if not delivery.incident:
+        return ()
+    return (
+        Notified(
+            incident=delivery.incident,
+            delivery=delivery.id,
+            to=delivery.webhook,
+            kind=NotifiedKind.WEBHOOK,
+            about=delivery.about,
+            at=at,
+            outcome=outcome,
+        ),
     )

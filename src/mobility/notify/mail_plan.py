@@ -61,7 +61,7 @@ def due_mails(
     concerned = [health for health in feeds if _concerns(recipient, health)]
     local = dt.datetime.fromtimestamp(now, zone_named(recipient.timezone))
     mails: list[Mail] = []
-    if not _is_quiet(recipient, local.time()):
+    if not is_quiet(recipient.quiet_from, recipient.quiet_to, local.time()):
         mails += _at_once(recipient, state, concerned, now)
     if recipient.digest_at and local.time() >= clock_time(recipient.digest_at):
         today = local.date().isoformat()
@@ -138,9 +138,9 @@ def _concerns(recipient: Recipient, health: FeedHealth) -> bool:
     )
 
 
-def _is_quiet(recipient: Recipient, time: dt.time) -> bool:
-    """Say whether a local time lies in the quiet hours, which may reach over midnight."""
-    if not recipient.quiet_from:
+def is_quiet(quiet_from: str, quiet_to: str, time: dt.time) -> bool:
+    """Say whether a local time lies in the quiet hours, which may reach over midnight; empty words are none."""
+    if not quiet_from:
         return False
-    start, end = clock_time(recipient.quiet_from), clock_time(recipient.quiet_to)
+    start, end = clock_time(quiet_from), clock_time(quiet_to)
     return start <= time < end if start <= end else time >= start or time < end

@@ -8,8 +8,9 @@ from contextlib import suppress
 import aiohttp
 import msgspec
 
+from mobility.model.notified import Notified, NotifiedOutcome
 from mobility.notify.config import NotifyConfig, Webhook
-from mobility.notify.deliveries import Delivery, Ending, ended, next_try
+from mobility.notify.deliveries import Delivered, Delivery, Ending, ended, next_try, notified
 from mobility.notify.webhook import open_senders, send
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import Lease
@@ -70,8 +71,9 @@ async def _attempt_all(
     around: Surroundings,
 ) -> None:
     for delivery in deliveries:
-        change, is_delivered = await _attempt(webhook, delivery, senders, around)
+        change, told, is_delivered = await _attempt(webhook, delivery, senders, around)
         await write_notices(around.connection, lease, change)
+        around.history.notified(told)
         if not is_delivered:
             return
 
@@ -81,11 +83,11 @@ async def _attempt(
     delivery: Delivery,
     senders: tuple[aiohttp.ClientSession, aiohttp.ClientSession],
     around: Surroundings,
-) -> tuple[NoticesChange, bool]:
-    """Attempt once; gives what to write and whether the webhook takes more."""
+) -> tuple[NoticesChange, tuple[Notified, ...], bool]:
+    """Attempt once; gives what to write, to Redis and to history, and whether the webhook takes more."""
     if webhook is None:
         line = ended(delivery, Ending.UNCONFIGURED, around.clock.now())
-        return NoticesChange(done=[delivery.id], log=[msgspec.json.encode(line)]), True
+        return _closed(line), line.notified, True
     sent = await send(senders, webhook, delivery.id, delivery.body, around.clock.now())
     METRICS.notice_attempts_total.labels("webhook", "ok" if sent.is_delivered else "failed").inc()
     now = around.clock.now()
@@ -94,12 +96,17 @@ async def _attempt(
         again = next_try(delivery, now, sent.error, random.random(), sent.retry_after_s)
     if again is not None:
         log.info("webhook %s: attempt %d failed: %s", webhook.id, again.attempts, sent.error)
-        return NoticesChange(due={again.id: msgspec.json.encode(again)}), False
+        change = NoticesChange(due={again.id: msgspec.json.encode(again)})
+        return change, notified(again, NotifiedOutcome.RETRYING, now), False
     ending = Ending.DELIVERED if sent.is_delivered else Ending.GONE if sent.is_gone else Ending.GIVEN_UP
     if ending is not Ending.DELIVERED:
         log.warning("webhook %s: %s after %d attempts: %s", webhook.id, ending, delivery.attempts + 1, sent.error)
     line = ended(delivery, ending, now, sent.error)
-    return NoticesChange(done=[delivery.id], log=[msgspec.json.encode(line)]), sent.is_delivered
+    return _closed(line), line.notified, sent.is_delivered
+
+
+def _closed(line: Delivered) -> NoticesChange:
+    return NoticesChange(done=[line.id], log=[msgspec.json.encode(line)])
 
 
 def _read(value: bytes) -> Delivery | None:

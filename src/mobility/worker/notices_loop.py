@@ -13,9 +13,10 @@ from mobility.health.transitions import transitions
 from mobility.model.health import FeedHealth, Status
 from mobility.model.history import Transition
 from mobility.model.ids import NOTICES, FeedId
+from mobility.model.notified import NotifiedAbout, NotifiedOutcome
 from mobility.model.time import Instant
 from mobility.notify.config import NotifyConfig
-from mobility.notify.deliveries import Delivery
+from mobility.notify.deliveries import Delivery, notified
 from mobility.notify.notice import concerns
 from mobility.notify.webhook import event_body
 from mobility.store.changes import ChangeKind, ChangeReader
@@ -26,6 +27,7 @@ from mobility.store.read import read_feeds, read_health
 from mobility.worker.beat import StoreWatch
 from mobility.worker.compartment import keep, let_go, renew_for_ever, wait_for_lease
 from mobility.worker.notices_deliver import deliver_for_ever
+from mobility.worker.notices_kept import keep_for_ever
 from mobility.worker.notices_mail import mail_for_ever
 from mobility.worker.surroundings import Surroundings
 
@@ -65,6 +67,7 @@ async def own_notices(state: NoticesState, around: Surroundings, watch: StoreWat
             group.create_task(renew_for_ever(lease, around, watch))
             group.create_task(look_for_ever(state, lease, around))
             group.create_task(deliver_for_ever(state.config, state.fresh, lease, around))
+            group.create_task(keep_for_ever(state.config, state.memory, around))
             if state.config.recipients:
                 group.create_task(mail_for_ever(state.config, state.memory, state.feeds, lease, around))
     finally:
@@ -116,6 +119,8 @@ async def look(state: NoticesState, changed: set[FeedId], lease: Lease, around: 
         due={delivery.id: msgspec.json.encode(delivery) for delivery in deliveries},
     )
     await write_notices(around.connection, lease, change)
+    for delivery in deliveries:
+        around.history.notified(notified(delivery, NotifiedOutcome.WAITING, now))
     for transition in found:
         log.info("%s: %s -> %s: %s", transition.feed, transition.previous, transition.status, transition.cause)
     if deliveries:
@@ -125,10 +130,24 @@ async def look(state: NoticesState, changed: set[FeedId], lease: Lease, around: 
 def _deliveries(config: NotifyConfig, transition: Transition, now: Instant) -> list[Delivery]:
     body = event_body(transition, config.public_url)
     return [
-        Delivery(id=_delivery_id(transition, webhook.id), webhook=webhook.id, body=body, made=now, due=now)
+        Delivery(
+            id=_delivery_id(transition, webhook.id),
+            webhook=webhook.id,
+            body=body,
+            made=now,
+            due=now,
+            incident=transition.incident,
+            about=_about(transition),
+        )
         for webhook in config.webhooks
         if concerns(transition, webhook)
     ]
+
+
+def _about(transition: Transition) -> NotifiedAbout:
+    if transition.ended is not None:
+        return NotifiedAbout.RECOVERED
+    return NotifiedAbout.OPENED if transition.previous is Status.OK else NotifiedAbout.CHANGED
 
 
 def _delivery_id(transition: Transition, webhook: str) -> str:

@@ -11,10 +11,13 @@ import msgspec
 
 from mobility.model.health import FeedHealth
 from mobility.model.ids import FeedId
+from mobility.model.notified import NotifiedOutcome
 from mobility.model.time import Instant
 from mobility.notify.config import MailServer, NotifyConfig, Recipient
+from mobility.notify.deliveries import Delivered
 from mobility.notify.letter import letter, subject
 from mobility.notify.mail import compose, send_mail
+from mobility.notify.mail_log import mail_ended, mail_notified
 from mobility.notify.mail_plan import Mail, MailState, due_mails
 from mobility.store.errors import StoreUnavailableError
 from mobility.store.lease import Lease
@@ -82,13 +85,22 @@ async def mail_once(
             continue
         known = _state(notices, name)
         mails, state = due_mails(recipient, known, list(feeds.values()), around.clock.now())
-        if mails:
-            await _send(config, config.mail, recipient, mails, memory, around.clock.now())
+        try:
+            lines = await _send(config, config.mail, recipient, mails, known, memory, around.clock.now())
+        except (OSError, smtplib.SMTPException):
+            for mail in mails:
+                failed = NotifiedOutcome.RETRYING
+                around.history.notified(mail_notified(recipient, mail, known, failed, around.clock.now()))
+            raise
         token = token_field(unsubscribe_token(memory, recipient))
         # Also where nothing was mailed: the links of earlier mails go on working when Redis comes back empty.
         if state != known or token not in notices.told:
             told = {_MAIL + name: msgspec.json.encode(state)}
-            await write_notices(around.connection, lease, NoticesChange(told={**told, token: name.encode()}))
+            log_lines = [msgspec.json.encode(line) for line in lines]
+            change = NoticesChange(told={**told, token: name.encode()}, log=log_lines)
+            await write_notices(around.connection, lease, change)
+            for line in lines:
+                around.history.notified(line.notified)
 
 
 async def _send(
@@ -96,15 +108,21 @@ async def _send(
     server: MailServer,
     recipient: Recipient,
     mails: list[Mail],
+    before: MailState,
     memory: NoticesMemory,
     now: Instant,
-) -> None:
+) -> list[Delivered]:
+    """Hand mails over; gives how each ended, and nothing where there is none."""
+    if not mails:
+        return []
     messages = [_message(config, server, recipient, mail, memory, now) for mail in mails]
-    for problem in await asyncio.to_thread(send_mail, server, messages):
+    problems = await asyncio.to_thread(send_mail, server, messages)
+    for problem in problems:
         METRICS.notice_attempts_total.labels("mail", "failed" if problem else "ok").inc()
         if problem:
             # Another attempt would be refused as well: the address or the message is not wanted.
             log.warning("mail to recipient %s was refused: %s", recipient.id, problem)
+    return [mail_ended(recipient, mail, before, problem, now) for mail, problem in zip(mails, problems, strict=True)]
 
 
 def _message(

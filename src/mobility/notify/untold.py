@@ -1,0 +1,85 @@
+"""An incident that nobody was told of and who is told of incidents in, why nobody was out (HEALTH.md 5.6)."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mobility.health.confirm import SEVERITY
+from mobility.model.health import Incident, Status
+from mobility.model.notified import NotifiedKind, Subscriber, Subscribers, UntoldReason
+from mobility.model.time import Instant, zone_named
+from mobility.notify.config import clock_time
+from mobility.notify.mail_plan import is_quiet
+
+SILENT_AFTER_S = 3_600
+"""A worker that has not said for so long who is told tells nobody any more: it says so every ten minutes."""
+
+
+class Untold(NamedTuple):
+    """Why nobody was told."""
+
+    reason: UntoldReason
+    until: Instant | None = None
+    """When somebody will be; None where nobody will, or where that is now."""
+    timezone: str = "UTC"
+    """Of whoever will be."""
+
+
+def untold(incident: Incident, operators: Sequence[str], known: Subscribers | None, now: Instant) -> Untold:
+    """Say why; `operators` are those of the incident's feed, `known` is None where no worker tells anybody."""
+    everybody = known.all if known is not None and now - known.at <= SILENT_AFTER_S else ()
+    of_feed = [one for one in everybody if _is_for(one, incident, operators)]
+    if known is None or not of_feed:
+        return Untold(UntoldReason.NO_SUBSCRIBER)
+    if not any(_wants(one, incident) for one in of_feed):
+        return Untold(UntoldReason.NOT_ASKED_FOR)
+    if incident.ended is None:
+        ahead = [pending for one in of_feed for pending in _pending(one, incident, now)]
+        if ahead:
+            return min(ahead, key=lambda one: one.until or now)
+    return Untold(UntoldReason.NOT_KEPT if incident.since < known.first else UntoldReason.NOBODY)
+
+
+def _is_for(one: Subscriber, incident: Incident, operators: Sequence[str]) -> bool:
+    return (not one.feeds or incident.feed in one.feeds) and (
+        not one.operators or not set(one.operators).isdisjoint(operators)
+    )
+
+
+def _wants(one: Subscriber, incident: Incident) -> bool:
+    if one.kind is NotifiedKind.WEBHOOK:
+        return _has_cause(one, incident) and SEVERITY[incident.status] >= SEVERITY[one.severity]
+    return bool(one.digest_at) or _leaves_at_once(one, incident)
+
+
+def _has_cause(one: Subscriber, incident: Incident) -> bool:
+    return not one.causes or incident.cause in one.causes
+
+
+def _leaves_at_once(one: Subscriber, incident: Incident) -> bool:
+    return incident.status is Status.DOWN and _has_cause(one, incident)
+
+
+def _pending(one: Subscriber, incident: Incident, now: Instant) -> Iterator[Untold]:
+    """Give what a mail to somebody waits for."""
+    if one.kind is not NotifiedKind.MAIL:
+        return
+    local = dt.datetime.fromtimestamp(now, zone_named(one.timezone))
+    if _leaves_at_once(one, incident):
+        due = Instant(incident.since + one.down_after_s)
+        if is_quiet(one.quiet_from, one.quiet_to, local.time()):
+            yield Untold(UntoldReason.QUIET_HOURS, _next(local, one.quiet_to), one.timezone)
+        elif now < due:
+            yield Untold(UntoldReason.TOO_SOON, due, one.timezone)
+        else:
+            yield Untold(UntoldReason.BEING_SENT)
+    if one.digest_at:
+        yield Untold(UntoldReason.DIGEST, _next(local, one.digest_at), one.timezone)
+
+
+def _next(local: dt.datetime, clock: str) -> Instant:
+    """Give the next time that clocks show this."""
+    then = dt.datetime.combine(local.date(), clock_time(clock), local.tzinfo)
+    if then <= local:
+        then = dt.datetime.combine(local.date() + dt.timedelta(days=1), clock_time(clock), local.tzinfo)
+    return Instant(int(then.timestamp()))
