@@ -1,4 +1,4 @@
-"""`/v1/health/feeds/{id}/history`, `/days`, `/versions` and `/v1/health/incidents`: what was, in; JSON out."""
+"""`/v1/health/feeds/{id}/history`, `/days` and `/versions`: what was, in; JSON out."""
 
 import datetime as dt
 from collections import Counter
@@ -6,25 +6,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mobility.api import parsers, sample
+from mobility.api import parsers
 from mobility.api import shared_parameters as shared
 from mobility.api.answer import Content
 from mobility.api.health import find_feed
-from mobility.api.health_judgements import incident_answer
-from mobility.api.health_operators import operator_id
 from mobility.api.health_past_shapes import (
     DayAnswer,
     DaysAnswer,
     HistoryAnswer,
-    IncidentsAnswer,
     MonthAnswer,
-    PastIncidentAnswer,
     PointAnswer,
     VersionAnswer,
     VersionsAnswer,
 )
-from mobility.api.health_past_sheets import days_sheet, incidents_sheet
-from mobility.api.incidents_now import as_they_are_now
+from mobility.api.health_past_sheets import days_sheet
 from mobility.api.parameters import Parameter, ParameterTable
 from mobility.api.parsers import UTC
 from mobility.api.past import CODES, ask_history
@@ -38,7 +33,6 @@ from mobility.model.time import DAY_S, Instant, utc_iso
 
 if TYPE_CHECKING:
     from mobility.model.health import Status
-    from mobility.model.ids import FeedId
 
 HELD_FOR_S = 10
 _MONTH_CHARACTERS = 7
@@ -47,7 +41,7 @@ _MONTH_CHARACTERS = 7
 def make_history(asked: Asked) -> tuple[Content, object]:
     """Answer with a series."""
     feed, values = find_feed(asked), asked.values
-    until, since = _bounds(asked, DAY_S)
+    until, since = bounds(asked, DAY_S)
     metrics = ask_history(asked, queries.metrics, feed.id)
     metric = values["metric"]
     source = values["source"]
@@ -71,18 +65,18 @@ def make_history(asked: Asked) -> tuple[Content, object]:
         metrics=metrics,
         points=[PointAnswer(**{**msgspec.structs.asdict(point), "start": utc_iso(point.start)}) for point in points],
     )
-    return _json(asked, answer), None
+    return json_answer(asked, answer), None
 
 
 def make_days(asked: Asked) -> tuple[Content, object]:
     """Answer with the days of a feed and the months that they add up to."""
     feed = find_feed(asked)
-    until, since = _bounds(asked, 366 * DAY_S)
+    until, since = bounds(asked, 366 * DAY_S)
     first, last = (dt.datetime.fromtimestamp(at, UTC).date().isoformat() for at in (since, until + DAY_S))
     days = ask_history(asked, queries.days, [feed.id], first, last)[feed.id]
     if wants_csv(asked):
         return days_sheet(asked, feed.id, days, months_of(days)), None
-    return _json(
+    return json_answer(
         asked,
         DaysAnswer(
             feed=feed.id, days=[DayAnswer(**msgspec.structs.asdict(day)) for day in days], months=months_of(days)
@@ -116,7 +110,7 @@ def make_versions(asked: Asked) -> tuple[Content, object]:
     """Answer with a feed's timetable versions."""
     feed = find_feed(asked)
     found = ask_history(asked, queries.versions, feed.id)
-    return _json(asked, VersionsAnswer(feed=feed.id, versions=[_version(one) for one in found])), None
+    return json_answer(asked, VersionsAnswer(feed=feed.id, versions=[_version(one) for one in found])), None
 
 
 def _version(record: VersionRecord) -> VersionAnswer:
@@ -126,27 +120,7 @@ def _version(record: VersionRecord) -> VersionAnswer:
     return VersionAnswer(**{name: known[name] for name in VersionAnswer.__struct_fields__})
 
 
-def make_incidents(asked: Asked) -> tuple[Content, object]:
-    """Answer with incidents of all feeds, of some, or of an operator's."""
-    wanted: list[FeedId] | None = list(asked.values["feed"]) or None
-    operator = asked.values["operator"]
-    if operator is not None:
-        of_operator = [
-            feed.id
-            for feed in asked.snapshot.feeds.values()
-            if operator in map(operator_id, feed.health.operators or [feed.health.name or feed.id])
-        ]
-        wanted = [feed for feed in of_operator if wanted is None or feed in wanted]
-    until, since = _bounds(asked, 30 * DAY_S)
-    found = ask_history(asked, queries.incidents, wanted, since, until, asked.values["limit"])
-    found = as_they_are_now(found, asked.snapshot)
-    if wants_csv(asked):
-        return incidents_sheet(asked, found), None
-    answers = [PastIncidentAnswer(**msgspec.structs.asdict(incident_answer(one)), feed=one.feed) for one in found]
-    return _json(asked, IncidentsAnswer(incidents=answers)), None
-
-
-def _bounds(asked: Asked, length_s: int) -> tuple[Instant, Instant]:
+def bounds(asked: Asked, length_s: int) -> tuple[Instant, Instant]:
     """Give the end and the beginning of the time asked for; without words it ends now."""
     until: Instant = asked.values["to"] if asked.values["to"] is not None else asked.now
     since: Instant = asked.values["from"] if asked.values["from"] is not None else until - length_s
@@ -160,7 +134,8 @@ def _bounds(asked: Asked, length_s: int) -> tuple[Instant, Instant]:
     return until, since
 
 
-def _json(asked: Asked, answer: msgspec.Struct) -> Content:
+def json_answer(asked: Asked, answer: msgspec.Struct) -> Content:
+    """Hold an answer about the past for a few seconds."""
     return Content(msgspec.json.encode(answer), valid_until=asked.now + HELD_FOR_S)
 
 
@@ -192,13 +167,6 @@ STEP = Parameter(
     {"type": "integer", "minimum": 60, "maximum": 31 * DAY_S},
     "300",
     default=300,
-)
-OPERATOR = Parameter(
-    "operator",
-    "Only feeds of this operator, by its id in /v1/health/operators.",
-    parsers.text_up_to(64),
-    shared.TEXT,
-    sample.NETWORK,
 )
 BY = Parameter(
     "by",
@@ -247,19 +215,4 @@ VERSIONS = Resource(
     codes=(Code.UNKNOWN_FEED, *CODES),
     is_heavy=True,
 )
-INCIDENTS = Resource(
-    name="health_incidents",
-    path="/v1/health/incidents",
-    tag="health",
-    summary="Incidents of all feeds, also those of long ago.",
-    text="Without a time those of the last 30 days; an incident counts when it was open at any moment of it.",
-    make=make_incidents,
-    answer=IncidentsAnswer,
-    parameters=ParameterTable(
-        (shared.FEED, OPERATOR, SINCE, UNTIL, shared.limit(1000, 200, "incidents"), *CSV_PARAMETERS)
-    ),
-    codes=(Code.CONFLICTING_PARAMETERS, *CODES),
-    media_types=("application/json", CSV),
-    is_heavy=True,
-)
-ALL = (HISTORY, DAYS, VERSIONS, INCIDENTS)
+ALL = (HISTORY, DAYS, VERSIONS)

@@ -3,6 +3,7 @@
 import msgspec
 
 from mobility.api.health_judgements import IncidentAnswer
+from mobility.api.incidents_notified import NotifiedAnswer, UntoldAnswer
 from mobility.model.finding import Finding
 from mobility.model.health import Status
 
@@ -121,10 +122,14 @@ class VersionsAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PastIncidentAnswer(IncidentAnswer, frozen=True, kw_only=True):
-    """An incident, and of which feed it was."""
+    """An incident, of which feed it was and who was told of it."""
 
     feed: str
     """The feed's id."""
+    notified: list[NotifiedAnswer]
+    """Who was told, oldest first; of one incident at most 100, of which digests and reminders are left out first."""
+    not_notified: UntoldAnswer | None
+    """Why `notified` is empty; null where it is not."""
 
 
 class IncidentsAnswer(msgspec.Struct, frozen=True, kw_only=True):

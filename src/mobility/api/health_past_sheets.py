@@ -1,9 +1,10 @@
 """A feed's days and months, or incidents, in; sheets that a contract is reckoned with out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from mobility.api.answer import Content
 from mobility.api.health_past_shapes import MonthAnswer
+from mobility.api.incidents_notified import Told, sentence_of
 from mobility.api.resource import Asked
 from mobility.api.spreadsheet import sheet_content
 from mobility.model.health import Incident, Status
@@ -25,6 +26,9 @@ INCIDENT_COLUMNS = (
     "departures_without_live",
     "sentence_fr",
     "sentence",
+    "notified",
+    "not_notified_fr",
+    "not_notified",
 )
 
 
@@ -40,12 +44,13 @@ def days_sheet(asked: Asked, feed: FeedId, days: Sequence[FeedDay], months: Sequ
     return sheet_content(asked, f"availability-{feed}", columns, rows)
 
 
-def incidents_sheet(asked: Asked, incidents: Iterable[Incident]) -> Content:
-    """Give a line for each incident."""
-    return sheet_content(asked, "incidents", INCIDENT_COLUMNS, map(_row, incidents))
+def incidents_sheet(asked: Asked, incidents: Iterable[Incident], told_of: Callable[[Incident], Told]) -> Content:
+    """Give a line for each incident; who was told stands in one cell: `WHO KIND ABOUT WHEN OUTCOME`, with bars between."""
+    rows = (_row(one, told_of(one)) for one in incidents)
+    return sheet_content(asked, "incidents", INCIDENT_COLUMNS, rows)
 
 
-def _row(one: Incident) -> tuple[Cell, ...]:
+def _row(one: Incident, told: Told) -> tuple[Cell, ...]:
     return (
         one.feed,
         one.source,
@@ -59,4 +64,7 @@ def _row(one: Incident) -> tuple[Cell, ...]:
         None if one.impact is None else round(one.impact.so_far),
         one.sentence_fr or one.sentence,
         one.sentence,
+        " | ".join(f"{it.to} {it.kind} {it.about} {utc_iso(it.at)} {it.outcome}" for it in told.notified),
+        sentence_of(told, "fr"),
+        sentence_of(told, "en"),
     )

@@ -1,14 +1,25 @@
-"""An incident that nobody was told of and who is told of incidents in, why nobody was out (HEALTH.md 5.6)."""
+"""An incident, what was told of it and who is told of incidents in; what became of that, or why nobody was told, out."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from mobility.health.confirm import SEVERITY
 from mobility.model.health import Incident, Status
-from mobility.model.notified import NotifiedKind, Subscriber, Subscribers, UntoldReason
-from mobility.model.time import Instant, zone_named
+from mobility.model.notified import (
+    Notified,
+    NotifiedAbout,
+    NotifiedKind,
+    NotifiedOutcome,
+    Subscriber,
+    Subscribers,
+    UntoldReason,
+)
+from mobility.model.time import DAY_S, Instant, zone_named
 from mobility.notify.config import clock_time
+from mobility.notify.deliveries import GIVE_UP_AFTER_S, RETRY_AFTER_S
 from mobility.notify.mail_plan import is_quiet
 
 SILENT_AFTER_S = 3_600
@@ -26,7 +37,10 @@ class Untold(NamedTuple):
 
 
 def untold(incident: Incident, operators: Sequence[str], known: Subscribers | None, now: Instant) -> Untold:
-    """Say why; `operators` are those of the incident's feed, `known` is None where no worker tells anybody."""
+    """Say why nobody was told. Source: HEALTH.md 5.6, "notified whom".
+
+    `operators` are those of the incident's feed, `known` is None where no worker tells anybody.
+    """
     everybody = known.all if known is not None and now - known.at <= SILENT_AFTER_S else ()
     of_feed = [one for one in everybody if _is_for(one, incident, operators)]
     if known is None or not of_feed:
@@ -38,6 +52,22 @@ def untold(incident: Incident, operators: Sequence[str], known: Subscribers | No
         if ahead:
             return min(ahead, key=lambda one: one.until or now)
     return Untold(UntoldReason.NOT_KEPT if incident.since < known.first else UntoldReason.NOBODY)
+
+
+def settled(one: Notified, incident: Incident, now: Instant) -> Notified:
+    """Say of an attempt after which no other will come that it was given up.
+
+    A mail that could not be handed over is written anew at every attempt: once its incident has ended it tells of the end
+    instead, and a digest is of its day. A webhook's last attempt is followed by its end.
+    """
+    if one.outcome not in (NotifiedOutcome.RETRYING, NotifiedOutcome.WAITING):
+        return one
+    is_over = incident.ended is not None and one.about is not NotifiedAbout.RECOVERED
+    if one.kind is NotifiedKind.MAIL:
+        is_lost = is_over or now - one.at > DAY_S
+    else:
+        is_lost = now - one.at > GIVE_UP_AFTER_S + RETRY_AFTER_S[-1]
+    return msgspec.structs.replace(one, outcome=NotifiedOutcome.GIVEN_UP) if is_lost else one
 
 
 def _is_for(one: Subscriber, incident: Incident, operators: Sequence[str]) -> bool:

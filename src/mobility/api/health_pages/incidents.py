@@ -3,6 +3,7 @@
 from mobility.api.answer import Content
 from mobility.api.health_pages.page import LONGEST_QUOTE, held, page_resource
 from mobility.api.health_pages.past import Past
+from mobility.api.incidents_notified import read_notified, sentence_of, told_of
 from mobility.api.incidents_now import as_they_are_now
 from mobility.api.page_content import page_language
 from mobility.api.resource import Asked
@@ -43,7 +44,11 @@ def make_incident(asked: Asked) -> tuple[Content, object]:
         text = say(language, "unknown_incident", id=asked.id[:LONGEST_QUOTE])
         return held(unknown_page(language, text, ()), asked, status=404)
     told = past.ask([], queries.transitions_of, asked.id)
-    return held(incident_page(found, feeds.get(found.feed), told, language, asked.now), asked)
+    read = past.ask(None, read_notified, [found.id])
+    who = told_of(read, asked.snapshot, int(asked.now))(found) if read is not None else None
+    notified, untold = (who.notified, sentence_of(who, language)) if who is not None else ([], "")
+    made = incident_page(found, feeds.get(found.feed), told, notified, untold, language, asked.now)
+    return held(made, asked)
 
 
 INCIDENT = page_resource(

@@ -1,4 +1,4 @@
-"""One incident and what people were told of it in, its page out: what, since when, what it cost, and how it went."""
+"""One incident and what people were told of it in, its page out: what, since when, what it cost, how it went, who was told."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 from mobility.model.health import FeedHealth, Incident
 from mobility.model.history import Transition
+from mobility.model.notified import Notified
 from mobility.model.time import Instant
 from mobility.web.health.frame import health_frame
 from mobility.web.health.impact_words import impact_words
 from mobility.web.health.incident_rows import incident_link, incident_rows
 from mobility.web.health.indicator_table import bound_texts, source_name
+from mobility.web.health.notified_words import notified_row
 from mobility.web.health.numbers import Moment, measured, moment
 from mobility.web.health.words import count_of, named, say
 from mobility.web.templating import Page, page
@@ -26,9 +28,18 @@ class Step(NamedTuple):
 
 
 def incident_page(
-    incident: Incident, health: FeedHealth | None, told: Sequence[Transition], language: str, now: Instant
+    incident: Incident,
+    health: FeedHealth | None,
+    told: Sequence[Transition],
+    notified: Sequence[Notified],
+    untold: str,
+    language: str,
+    now: Instant,
 ) -> Page:
-    """Render an incident; `health` is that of its feed, None for one that is gone; `told` are its changes, oldest first."""
+    """Render an incident; `health` is that of its feed, None for one that is gone; `told` are its changes, oldest first.
+
+    `untold` is the sentence that stands in place of `notified` where that is empty; empty itself where nothing is known.
+    """
     zone = health.static.timezone if health is not None else ""
     names = {incident.feed: (health.name if health is not None else "") or incident.feed}
     (row,) = incident_rows([incident], names, zone, language, now)
@@ -44,6 +55,8 @@ def incident_page(
         if impact is not None
         else say(language, "incident_free"),
         steps=[_step(one, zone, language) for one in told],
+        notified=[notified_row(one, zone, language) for one in notified],
+        untold=untold,
         evidence=_evidence(incident),
         **health_frame(language, incident_link(incident, language).partition("?")[0]),
     )
