@@ -143,6 +143,24 @@ async def test_what_a_contract_is_reckoned_with_comes_as_sheets(past: World) -> 
     assert month.headers["Content-Disposition"].startswith('attachment; filename="availability-x-')
 
 
+async def test_an_incident_that_nobody_subscribed_to_says_so_everywhere(past: World) -> None:
+    path = f"incidents/x:{SOURCE}:header_age:{AT - 120}"
+    one = msgspec.json.decode(
+        await (await past.get(f"/v1/health/{path}")).read(), type=health_history.PastIncidentAnswer
+    )
+    assert (one.feed, one.notified, one.not_notified and one.not_notified.reason) == ("x", [], "no_subscriber")
+    assert "Personne n’est abonné à ce flux." in await (await past.get(f"/health/{path}?lang=fr")).text()
+    assert "Nobody has subscribed to this feed." in await (await past.get(f"/health/{path}?lang=en")).text()
+    sheet = await (await past.get("/v1/health/incidents?format=csv")).text()
+    assert sheet.splitlines()[0].endswith(";notified;not_notified_fr;not_notified")
+    assert sheet.splitlines()[1].endswith(";;Personne n’est abonné à ce flux.;Nobody has subscribed to this feed.")
+
+
+async def test_an_incident_that_never_was_is_refused_by_its_name(past: World) -> None:
+    answer = await past.get("/v1/health/incidents/x:rt:header_age:1")
+    assert (answer.status, (await answer.json(content_type=None))["code"]) == (404, "unknown_incident")
+
+
 async def test_versions_and_days_are_of_the_shape_described(past: World) -> None:
     answer = await past.get("/v1/health/feeds/x/versions")
     versions = msgspec.json.decode(await answer.read(), type=health_history.VersionsAnswer)

@@ -46,6 +46,22 @@ def test_the_last_attempt_takes_the_place_of_those_before_it(address: HistoryAdd
     } == {ONE: [("b", NOON + 7, NotifiedOutcome.SENT), ("a", NOON + 9, NotifiedOutcome.SENT)]}
 
 
+def test_how_a_delivery_ended_stays_though_an_earlier_attempt_is_told_of_later(
+    address: HistoryAddress, tmp_path: Path
+) -> None:
+    early = [told("a", outcome=NotifiedOutcome.RETRYING), told("b", outcome=NotifiedOutcome.WAITING)]
+    with writing(address, tmp_path) as writer:
+        writer.notified([told("a", NOON + 5)])
+        assert writer.flush(20)
+        writer.notified([told("b", NOON + 6, outcome=NotifiedOutcome.GIVEN_UP), *early])
+    with reading(address, tmp_path) as reader:
+        found = reader.ask(notified_of, [ONE])[ONE]
+    assert [(one.delivery, one.at, one.outcome.value) for one in found] == [
+        ("a", NOON + 5, "sent"),
+        ("b", NOON + 6, "given_up"),
+    ]
+
+
 def test_digests_of_a_year_leave_room_for_who_was_told_of_the_beginning(
     address: HistoryAddress, tmp_path: Path
 ) -> None:

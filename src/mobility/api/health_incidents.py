@@ -96,7 +96,8 @@ INCIDENTS = Resource(
     path="/v1/health/incidents",
     tag="health",
     summary="Incidents of all feeds, also those of long ago.",
-    text="Without a time those of the last 30 days; an incident counts when it was open at any moment of it.",
+    text="Without a time those of the last 30 days; an incident counts when it was open at any moment of it. `notified` has who was "
+    "told of each; in CSV it is one cell, `WHO KIND ABOUT WHEN OUTCOME` with bars between.",
     make=make_incidents,
     answer=IncidentsAnswer,
     parameters=ParameterTable(

@@ -19,9 +19,14 @@ _ROW = 1
 def write_notified(connection: Connection, records: Sequence[Notified]) -> None:
     """Keep records, in the place of earlier ones of the same delivery; of one incident at most MOST_OF_ONE.
 
+    How a delivery ended stays, though an attempt before its end is told of later: after a crash all is told anew.
     Reminders and digests go first, the oldest first: that somebody was told of the beginning and the end stays.
     """
-    newest = {(one.incident, one.delivery): one for one in records}
+    newest = _ended(connection, records)
+    for one in records:
+        before = newest.get((one.incident, one.delivery))
+        if before is None or one.outcome.is_final or not before.outcome.is_final:
+            newest[one.incident, one.delivery] = one
     put(connection, NOTIFIED, [_row(one) for one in newest.values()])
     for incident in {one.incident for one in records}:
         order = (case((NOTIFIED.c.about.in_(_REPEATED), 1), else_=0), NOTIFIED.c.at.desc(), NOTIFIED.c.delivery)
@@ -30,6 +35,15 @@ def write_notified(connection: Connection, records: Sequence[Notified]) -> None:
         too_many = list(connection.execute(deliveries).scalars())[MOST_OF_ONE:]
         if too_many:
             connection.execute(delete(NOTIFIED).where(is_of_it, NOTIFIED.c.delivery.in_(too_many)))
+
+
+def _ended(connection: Connection, records: Sequence[Notified]) -> dict[tuple[str, str], Notified]:
+    """Read what is kept of those deliveries among the records that have ended."""
+    incidents, deliveries = ({one.incident for one in records}, {one.delivery for one in records})
+    wanted = NOTIFIED.c.incident.in_(incidents) & NOTIFIED.c.delivery.in_(deliveries)
+    rows = connection.execute(select(NOTIFIED.c.body).where(wanted)).scalars()
+    known = [msgspec.json.decode(body, type=Notified) for body in rows]
+    return {(one.incident, one.delivery): one for one in known if one.outcome.is_final}
 
 
 def _row(one: Notified) -> dict[str, object]:

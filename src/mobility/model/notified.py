@@ -45,6 +45,11 @@ class NotifiedOutcome(StrEnum):
     GIVEN_UP = "given_up"
     """It never arrived: refused, or failed for 24 hours, or its receiver is no longer configured."""
 
+    @property
+    def is_final(self) -> bool:
+        """Say whether no other outcome follows."""
+        return self in (NotifiedOutcome.SENT, NotifiedOutcome.GIVEN_UP)
+
 
 class Notified(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that somebody was told of one incident."""

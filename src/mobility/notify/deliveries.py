@@ -58,7 +58,7 @@ class Delivered(msgspec.Struct, frozen=True, kw_only=True):
     last_error: str
     kind: NotifiedKind = NotifiedKind.WEBHOOK
     notified: tuple[Notified, ...] = ()
-    """The same for each incident it was about."""
+    """The same for each incident it was about, as the log needs it after a crash."""
 
 
 def next_try(

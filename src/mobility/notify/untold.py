@@ -60,7 +60,7 @@ def settled(one: Notified, incident: Incident, now: Instant) -> Notified:
     A mail that could not be handed over is written anew at every attempt: once its incident has ended it tells of the end
     instead, and a digest is of its day. A webhook's last attempt is followed by its end.
     """
-    if one.outcome not in (NotifiedOutcome.RETRYING, NotifiedOutcome.WAITING):
+    if one.outcome.is_final:
         return one
     is_over = incident.ended is not None and one.about is not NotifiedAbout.RECOVERED
     if one.kind is NotifiedKind.MAIL:

@@ -23,19 +23,19 @@ SAY_AGAIN_S = 600
 
 
 async def keep_for_ever(config: NotifyConfig, memory: Path, around: Surroundings) -> None:
-    """Tell history all that Redis remembers, once, then who is told whenever that changes."""
+    """Tell history who is told, whenever that changes, and once all that Redis remembers of what was told."""
     is_told_anew = False
     said: tuple[Subscriber, ...] | None = None
     said_at = 0
     while True:
         try:
-            if not is_told_anew:
-                await tell_anew(around)
-                is_told_anew = True
             everybody, now = await _everybody(config, memory, around), around.clock.now()
             if everybody != said or now - said_at >= SAY_AGAIN_S:
                 around.history.subscribers(now, everybody)
                 said, said_at = everybody, now
+            if not is_told_anew:
+                await tell_anew(around)
+                is_told_anew = True
         except StoreUnavailableError:
             log.debug("Redis is away; who is told is said later")
         await asyncio.sleep(LOOK_S)

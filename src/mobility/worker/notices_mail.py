@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 10.0
 AGAIN_AFTER_S = 60.0
 """Before a mail server that could not be spoken to is tried again."""
+MOST_LOGGED = 50
+"""Incidents of one mail that its line of the log in Redis names, the worst; history is told of all."""
 _MAIL = "mail:"
 
 
@@ -96,11 +98,15 @@ async def mail_once(
         # Also where nothing was mailed: the links of earlier mails go on working when Redis comes back empty.
         if state != known or token not in notices.told:
             told = {_MAIL + name: msgspec.json.encode(state)}
-            log_lines = [msgspec.json.encode(line) for line in lines]
+            log_lines = [msgspec.json.encode(_bounded(line)) for line in lines]
             change = NoticesChange(told={**told, token: name.encode()}, log=log_lines)
             await write_notices(around.connection, lease, change)
             for line in lines:
                 around.history.notified(line.notified)
+
+
+def _bounded(line: Delivered) -> Delivered:
+    return msgspec.structs.replace(line, notified=line.notified[:MOST_LOGGED])
 
 
 async def _send(
