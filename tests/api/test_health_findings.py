@@ -138,7 +138,7 @@ async def test_one_rule_has_an_address_of_its_own(town: World) -> None:
     assert [one["rule"] for one in only] == ["W001"]
     assert (await (await town.get("/v1/health/feeds/h/findings/E050")).json())["findings"] == []
     unknown = await town.get("/v1/health/feeds/h/findings/E999")
-    assert (unknown.status, (await unknown.json())["value"]) == (400, "E999")
+    assert (unknown.status, (await unknown.json())["value"]) == (404, "E999")
 
 
 async def test_the_addresses_of_the_specification_answer(town: World) -> None:

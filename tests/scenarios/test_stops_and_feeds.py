@@ -27,7 +27,7 @@ t1, 4, C, 08:30:00, 08:30:00
 
 def test_a_stations_board_covers_its_platforms(desk: Desk) -> None:
     desk.timetable(STATION)
-    assert desk.rows("G", AT) == ["R Village ~5 min 08:00 théorique"]
+    assert desk.rows("G", AT) == ["R Village (1) ~5 min 08:00 théorique"]
 
 
 def test_a_platform_change_moves_the_visit_from_one_board_to_the_other(desk: Desk) -> None:
@@ -35,7 +35,7 @@ def test_a_platform_change_moves_the_visit_from_one_board_to_the_other(desk: Des
         'stop_time_update { stop_sequence: 1 departure { delay: 0 } stop_time_properties { assigned_stop_id: "G2" } }'
     )
     desk.timetable(STATION).says(AT, update("t1", moved))
-    assert desk.rows("G2", AT)[0].startswith("R Village 5 min 08:00 à l’heure")
+    assert desk.rows("G2", AT)[0].startswith("R Village (2) 5 min 08:00 à l’heure")
     assert "08:00" not in "".join(row for row in desk.rows("G1", AT) if row.startswith("R "))
 
 

@@ -59,13 +59,15 @@ STREAM = (
     "event has an `id`: who comes back with the last one as `Last-Event-ID`, which EventSource does by itself, is told what "
     "was missed, or begins with another `reset`; so does a reader who falls too far behind. Between changes a comment comes "
     "every 15 s: a stream that is silent for longer is dead. "
-    "What only the passing of time changes, such as ages and minutes, is not told."
+    "What only the passing of time changes, such as ages and minutes, is not told: ages are as of each event's `as_of` and grow from there."
 )
 
 EVENTS = (
     StreamEvent("reset", "the whole answer", "Comes first. Forget what you had."),
-    StreamEvent("add", "as_of, key, departure", "A departure that was not on the board."),
-    StreamEvent("update", "as_of, key, departure", "What the departure of that key is now, whole."),
+    StreamEvent("add", "as_of, key, after, departure", "A departure that was not on the board."),
+    StreamEvent(
+        "update", "as_of, key, after, departure", "What the departure of that key is now, whole, and where it stands."
+    ),
     StreamEvent("remove", "as_of, key", "It is no longer on the board."),
     StreamEvent(
         "board",
@@ -77,7 +79,8 @@ EVENTS = (
 
 KEY = (
     "`key` is `trip.id|trip.start_date|trip.start_time|stop_sequence` (nothing between the bars where `start_time` is null) and stays while "
-    "times change. Keep departures by key, and in the order of `expected`, else `scheduled`."
+    "times change. `after` is the key of the departure that it stands right after, null for the first: take it out of where it stood, "
+    "put it there, and the board is in the order of a poll."
 )
 
 EVENT_STREAM = "text/event-stream"

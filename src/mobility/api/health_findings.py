@@ -111,7 +111,7 @@ def make_findings_of_rule(asked: Asked) -> tuple[Content, object]:
     rule = unquote(asked.path.partition("?")[0].rpartition("/")[2])
     if rule not in RULES:
         raise RefusedError(
-            Code.INVALID_PARAMETER,
+            Code.UNKNOWN_RULE,
             "No rule has that name.",
             parameter="rule",
             value=rule[:64],
@@ -225,7 +225,7 @@ RESOURCES = (
         make=make_findings_of_rule,
         answer=FindingsAnswer,
         parameters=ParameterTable((ID, RULE_OF_PATH, *CSV_PARAMETERS)),
-        codes=(Code.UNKNOWN_FEED, Code.INVALID_PARAMETER),
+        codes=(Code.UNKNOWN_FEED, Code.UNKNOWN_RULE),
         media_types=_CSV_TOO,
     ),
     Resource(

@@ -21,6 +21,7 @@ class Code(StrEnum):
     UNKNOWN_OPERATOR = "unknown_operator"
     UNKNOWN_FEED = "unknown_feed"
     UNKNOWN_INCIDENT = "unknown_incident"
+    UNKNOWN_RULE = "unknown_rule"
     UNKNOWN_RESOURCE = "unknown_resource"
     UNREADABLE_REQUEST = "unreadable_request"
     METHOD_NOT_ALLOWED = "method_not_allowed"
@@ -60,6 +61,7 @@ EXPLANATIONS: dict[Code, Explanation] = {
     Code.UNKNOWN_OPERATOR: Explanation(404, "No timetable in use has an agency of that id."),
     Code.UNKNOWN_FEED: Explanation(404, "No feed of that id is known."),
     Code.UNKNOWN_INCIDENT: Explanation(404, "No incident of that id was ever kept."),
+    Code.UNKNOWN_RULE: Explanation(404, "No health rule has that id; /v1/health/rules lists them."),
     Code.UNKNOWN_RESOURCE: Explanation(404, "Nothing is served at this path; /docs lists what is."),
     Code.UNREADABLE_REQUEST: Explanation(
         400, "What came is no HTTP request, or has a line that is longer than 8190 bytes."

@@ -3,9 +3,10 @@
 import msgspec
 
 from mobility.health.operators import operators_of
-from mobility.model.health import Impact, Status
+from mobility.model.health import Impact, Indicator, Status
 from mobility.model.history import FeedDay
 from mobility.web.health.glance import feed_line, figures_of, live_share, operator_line, uptime_days
+from mobility.web.health.numbers import ABSENT
 from tests.web.health.sick import NOW, incident, sick_feed, well_feed
 
 
@@ -20,6 +21,14 @@ def test_a_network_is_as_old_as_its_oldest_feed_and_ends_with_its_first() -> Non
     old.sources[0].header_timestamp = NOW - 500
     figures = figures_of([sick_feed(), old], NOW)
     assert (figures.age_s, figures.expiry_days, figures.errors, figures.warnings) == (500, 5, 1, 1)
+
+
+def test_a_line_says_how_well_predictions_came_true_where_that_is_known() -> None:
+    feed = sick_feed()
+    assert feed_line(feed, (), "fr", NOW).accuracy == ABSENT
+    feed.indicators = [*feed.indicators, Indicator(id="accuracy", value=77.2, unit="%")]
+    assert feed_line(feed, (), "fr", NOW).accuracy == "77,2\u00a0%"
+    assert figures_of([feed, well_feed("b", "B")], NOW).accuracy == 77.2
 
 
 def test_a_rule_that_is_mended_is_not_an_open_finding() -> None:

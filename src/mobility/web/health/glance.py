@@ -32,6 +32,8 @@ class Figures(NamedTuple):
     coverage: float | None
     trip_match: float | None
     """Of the source that matches worst."""
+    accuracy: float | None
+    """Of predictions, over seven days, by the method that each feed's figure rests on; the lowest of several feeds'."""
     expiry_days: float | None
     """The soonest."""
     errors: int
@@ -67,6 +69,7 @@ class Line(NamedTuple):
     age: str
     coverage: str
     trip_match: str
+    accuracy: str
     expiry: str
     is_near_end: bool
     findings: str
@@ -85,6 +88,7 @@ def figures_of(feeds: Sequence[FeedHealth], now: Instant) -> Figures:
         impact=impact_together(impacts),
         coverage=_least(feeds, "coverage_tu"),
         trip_match=_least(feeds, "trip_match"),
+        accuracy=_least(feeds, "accuracy"),
         expiry_days=_least(feeds, "expiry_days"),
         errors=sum(rule.severity is Severity.ERROR for rule in rules),
         warnings=sum(rule.severity is Severity.WARNING for rule in rules),
@@ -151,6 +155,7 @@ def _line(
         age=age(figures.age_s, language),
         coverage=percent(figures.coverage, language),
         trip_match=percent(figures.trip_match, language),
+        accuracy=percent(figures.accuracy, language),
         expiry=expiry_text(figures.expiry_days, language),
         is_near_end=figures.expiry_days is not None and figures.expiry_days < NEAR_END_DAYS,
         findings=findings_text(figures, language),

@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "rules_title": "Quality rules",
     "validate_title": "Validate a feed",
     "versions_title": "Timetable versions",
+    "accuracy": "Accuracy",
     "accuracy_title": "Accuracy of predictions",
     "alerts_title": "Service alerts published",
     "sections": "Sections",

@@ -7,6 +7,7 @@ WORDS: dict[str, str] = {
     "rules_title": "Règles de qualité",
     "validate_title": "Vérifier un flux",
     "versions_title": "Versions des horaires",
+    "accuracy": "Exactitude",
     "accuracy_title": "Exactitude des prédictions",
     "alerts_title": "Infos trafic diffusées",
     "sections": "Rubriques",
