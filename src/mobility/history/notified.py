@@ -75,7 +75,8 @@ def notified_of(connection: Connection, incidents: Sequence[str]) -> dict[str, l
 
 def subscribers(connection: Connection) -> Subscribers | None:
     """Give who is told; None where no worker has ever told anybody."""
-    row = connection.execute(select(SUBSCRIBERS.c.first, SUBSCRIBERS.c.at, SUBSCRIBERS.c.body)).first()
+    column = SUBSCRIBERS.c
+    row = connection.execute(select(column.first, column.at, column.body).where(column.id == _ROW)).first()
     if row is None:
         return None
     everybody = msgspec.json.decode(row.body, type=tuple[Subscriber, ...])
