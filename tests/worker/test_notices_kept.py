@@ -23,10 +23,12 @@ from mobility.history.address import HistoryAddress, parse_history_address
 from mobility.history.reader import HistoryReader
 from mobility.history.writer import HistoryWriter
 from mobility.model.health import FeedHealth, Incident, Indicator, Status
-from mobility.model.ids import FeedId
+from mobility.model.ids import NOTICES, FeedId
+from mobility.model.time import Instant, utc_iso
 from mobility.notify.config import MailServer, NotifyConfig
+from mobility.notify.deliveries import Delivery, next_try
 from mobility.store.lease import acquire_lease
-from mobility.store.notices import read_notice_log
+from mobility.store.notices import NoticesChange, read_notice_log, write_notices
 from mobility.store.publish import publish_health
 from mobility.worker import notices_deliver, notices_kept, notices_loop, notices_mail
 from mobility.worker.beat import StoreWatch
@@ -291,3 +293,21 @@ async def test_why_nobody_was_told_yet_is_said(
     assert said["notified"] == []
     assert said["not_notified"]["sentence"].endswith(".")
     assert box.taken == []
+
+
+async def test_a_delivery_still_in_the_queue_is_told_anew_as_of_its_last_attempt(
+    around: Surroundings, address: HistoryAddress
+) -> None:
+    lease = await acquire_lease(around.connection, NOTICES, "test")
+    assert lease is not None
+    health, tried = sick(around.clock.now() - 700), Instant(around.clock.now() - 60)
+    first = Delivery(
+        id="msg_1", webhook="vendor", body=b"{}", made=tried - 100, due=tried, incident=health.incidents[0].id
+    )
+    again = next_try(first, tried, "status 500", 0.5)
+    assert again is not None
+    await write_notices(around.connection, lease, NoticesChange(due={"msg_1": msgspec.json.encode(again)}))
+    async with kept(around, address, health) as anew, serving(address, health) as client:
+        await notices_kept.tell_anew(anew)
+        said = await seen(client, health, lambda one: bool(one["notified"]))
+    assert [(one["outcome"], one["at"]) for one in said["notified"]] == [("retrying", utc_iso(tried))]

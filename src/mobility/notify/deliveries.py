@@ -40,6 +40,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     last_error: str = ""
     """Status or exception of the last attempt, never the receiver's text."""
+    tried: Instant | None = None
+    """When the last attempt was made; None before the first."""
     incident: str = ""
     """What it is about; empty as an earlier version of the service wrote it."""
     about: NotifiedAbout = NotifiedAbout.OPENED
@@ -73,7 +75,7 @@ def next_try(
     due = Instant(now + max(pause, min(retry_after_s, 3_600)))
     if due > delivery.made + GIVE_UP_AFTER_S:
         return None
-    return msgspec.structs.replace(delivery, due=due, attempts=delivery.attempts + 1, last_error=error)
+    return msgspec.structs.replace(delivery, due=due, attempts=delivery.attempts + 1, last_error=error, tried=now)
 
 
 def ended(delivery: Delivery, ending: Ending, now: Instant, error: str = "") -> Delivered:

@@ -57,7 +57,8 @@ async def tell_anew(around: Surroundings) -> None:
         except msgspec.DecodeError:
             continue
         outcome = NotifiedOutcome.RETRYING if delivery.attempts else NotifiedOutcome.WAITING
-        around.history.notified(notified(delivery, outcome, around.clock.now()))
+        at = delivery.made if delivery.tried is None else delivery.tried
+        around.history.notified(notified(delivery, outcome, at))
 
 
 async def _everybody(config: NotifyConfig, memory: Path, around: Surroundings) -> tuple[Subscriber, ...]:
