@@ -17,7 +17,7 @@ pytestmark = [
 HIDE = """(hidden) => { Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
   document.dispatchEvent(new Event("visibilitychange")); }"""
 KEPT = """async () => { const boards = await caches.open("boards"), [page] = await boards.keys();
-  return (await (await boards.match(page)).text()).includes("retard 2 min"); }"""
+  const kept = page && (await boards.match(page)); return Boolean(kept) && (await kept.text()).includes("retard 2 min"); }"""
 
 DAY_KEPT = """async () => (await (await caches.open("days")).keys()).length > 0"""
 PAGES_KEPT = """async () => (await (await caches.open("boards")).keys()).length > 1"""
