@@ -68,4 +68,6 @@ if __name__ == "__main__":
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     asked = [sys.stdin.readline().strip() for _ in range(int(sys.argv[2]))]
-    sys.stdout.write(json.dumps(uvloop.run(listen(int(sys.argv[1]), asked))))
+    told = json.dumps(uvloop.run(listen(int(sys.argv[1]), asked)))
+    sys.stdout.write(f"{told}\n")
+    sys.stdout.flush()

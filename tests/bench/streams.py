@@ -91,10 +91,19 @@ def listen(
             opened_per_s = streams / (time.monotonic() - began)
             kib = (memory_mib(server.pid) - before) * 1024 / streams
             published = asyncio.run(publish(valkey.url, territory, timetable, rounds, round_s))
-            told = [stream for client in clients for stream in json.loads(client.communicate(timeout=60)[0])]
+            told = [stream for client in clients for stream in heard(client)]
     finally:
         valkey.stop()
     return Reached(waits(told, published, round_s), len(told) * rounds, kib, opened_per_s)
+
+
+def heard(client: "subprocess.Popen[str]") -> list[list[float]]:
+    """End a listening process and take what it has heard; RuntimeError for one that has broken down."""
+    told, _ = client.communicate(timeout=60)
+    if client.returncode or not told.endswith("\n"):
+        raise RuntimeError(f"a listening process ended with {client.returncode} after {len(told)} characters")
+    streams: list[list[float]] = json.loads(told)
+    return streams
 
 
 def waits(told: list[list[float]], published: list[float], round_s: float) -> list[float]:
