@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import msgspec
 
@@ -40,15 +42,14 @@ def measure_writer(folder: Path, feeds: int, hours: float) -> list[Figure]:
     took, upkeep, wal, polls, cpu_s = [], [], 0, 0, 0.0
     look_after = writer._upkeep.look_after
 
-    def timed(*words: object) -> None:
+    def timed(*words: Any) -> None:
         began = time.perf_counter()
-        look_after(*words)  # type: ignore[arg-type]
+        look_after(*words)
         upkeep.append(time.perf_counter() - began)
 
-    writer._upkeep.look_after = timed  # type: ignore[method-assign,assignment]
     health = [busy(number) for number in range(feeds)]
     path = Path(f"{address.path}-wal")
-    with _another_worker(address.path) as waits:
+    with _another_worker(address.path) as waits, patch.object(writer._upkeep, "look_after", timed):
         for second in range(int(3600 * hours)):
             clock[0] += 1
             told = list(told_in(second, Instant(int(clock[0])), health))

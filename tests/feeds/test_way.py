@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
+import msgspec
 import pytest
 from aiohttp import web
 
@@ -145,7 +146,7 @@ async def test_a_key_stands_nowhere_in_what_is_told(
     operator.says(f"/{KEY}/there", b"x", Content_Type="application/x-protobuf")
     url = operator.url("/{}/a" if kind == "path_segment" else "/a")
     key = operator.url(f"/{KEY}/a?x=1") if kind == "replace_url" else KEY
-    address = Address(url=url, authorization=Authorization(type=kind), secret=Secret(key))  # type: ignore[arg-type]
+    address = Address(url=url, authorization=msgspec.convert({"type": kind}, Authorization), secret=Secret(key))
     result = await fetch(session, address, now=NOW, limits=LIMITS)
     assert (result.outcome, told(result).redirects) == (Outcome.OK, 1)
     for printed in (repr(result.http), result.final_url, result.detail):

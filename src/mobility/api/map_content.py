@@ -11,6 +11,7 @@ from mobility.api.lookup import reader_for
 from mobility.api.place_stops import Member
 from mobility.api.stop_shapes import routes_at, timetable_of
 from mobility.board.faces import Faces, faces_for
+from mobility.model.earth import M_PER_DEGREE
 from mobility.model.timetable import Timetable
 from mobility.web.map_geometry import Points, View
 from mobility.web.map_page import MapLine, MapPlatform, MapStop, StopMap
@@ -150,7 +151,9 @@ def _neighbours(timetable: Timetable, trip: int, own: set[int], lat: float, lon:
     }
     spots = [_spot(timetable, stop) for stop in near]
     per_lon = math.cos(math.radians(lat))
-    return [111_195 * math.hypot(one[0] - lat, (one[1] - lon) * per_lon) for one in spots if not math.isnan(one[0])]
+    return [
+        M_PER_DEGREE * math.hypot(one[0] - lat, (one[1] - lon) * per_lon) for one in spots if not math.isnan(one[0])
+    ]
 
 
 def _stops_along(timetable: Timetable, faces: Faces, trip: int, own: set[int]) -> Iterator[MapStop]:

@@ -8,13 +8,13 @@ import msgspec
 from mobility.board.context import Context
 from mobility.board.trip_instance import TripInstance
 from mobility.model.board import APPLIED_FOR_S, Call, State
+from mobility.model.earth import M_PER_DEGREE
 from mobility.model.message import VehicleStopStatus
 from mobility.model.overlay_info import OverlayVehicle
 from mobility.model.time import Instant
 
 ON_THE_WAY_M = 500.0
 """A vehicle farther than this from the straight lines between its stops is on none of them."""
-_M_PER_DEGREE = 111_195.0
 _OFF = (State.CANCELLED, State.SKIPPED)
 
 
@@ -130,9 +130,9 @@ def _nearest_leg(context: Context, stops: list[int], vehicle: OverlayVehicle) ->
     lat, lon = context.reader.stops.lat, context.reader.stops.lon
     if any(stop >= context.reader.stop_count for stop in stops):
         return None
-    per_lon = _M_PER_DEGREE * math.cos(math.radians(vehicle.latitude))
+    per_lon = M_PER_DEGREE * math.cos(math.radians(vehicle.latitude))
     points = [
-        ((float(lon[stop]) - vehicle.longitude) * per_lon, (float(lat[stop]) - vehicle.latitude) * _M_PER_DEGREE)
+        ((float(lon[stop]) - vehicle.longitude) * per_lon, (float(lat[stop]) - vehicle.latitude) * M_PER_DEGREE)
         for stop in stops
     ]
     legs = [(_distance(points[place - 1], points[place]), place) for place in range(1, len(points))]

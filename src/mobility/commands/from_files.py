@@ -30,7 +30,7 @@ def departures(  # noqa: PLR0913, PLR0917 - a command has as many parameters as 
     limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="Departures at most.")] = 30,
     lang: Annotated[str | None, typer.Option("--lang", help="Language of names and texts.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what the API returns.")] = False,  # noqa: FBT002 - typer makes flags of bools
-    explain: Annotated[bool, typer.Option("--explain", help="Say where every time comes from.")] = False,  # noqa: FBT002
+    explain: Annotated[bool, typer.Option("--explain", help="Say where every time comes from.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """Print one board from files, without a server."""
     from mobility.commands.print_board import BoardRequest, print_board
@@ -48,13 +48,13 @@ def validate(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it
         Path | None, typer.Option("--gtfs", metavar="FILE.zip", help="The timetable they are about.")
     ] = None,
     previous: Annotated[Path | None, typer.Option("--previous", metavar="FILE.pb", help="The message before.")] = None,
-    together: Annotated[bool, typer.Option("--together", help="Feeds of one operator, side by side.")] = False,  # noqa: FBT002
+    together: Annotated[bool, typer.Option("--together", help="Feeds of one operator, side by side.")] = False,  # noqa: FBT002 - typer makes flags of bools
     now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="Now is this instant (RFC 3339).")] = None,
     report: Annotated[
         Path | None,
         typer.Option("--report", metavar="FILE.json", help="What gtfs-validator wrote about the timetable."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - typer makes flags of bools
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV for a spreadsheet.")] = False,  # noqa: FBT002 - typer makes flags of bools
     lang: Annotated[str, typer.Option("--lang", help="Language of titles: en or fr.")] = "en",
 ) -> None:
@@ -79,7 +79,7 @@ def inspect(
         str | None, typer.Option("--at", metavar="ISO", help="As of this instant; without it, of its own timestamp.")
     ] = None,
     summary: Annotated[bool, typer.Option("--summary", help="Counts alone.")] = False,  # noqa: FBT002 - typer makes flags of bools
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,  # noqa: FBT002 - typer makes flags of bools
 ) -> None:
     """List what became of each entity of a message: matched with which trip, or left out and why."""
     from mobility.commands.inspect import InspectRequest, print_inspection

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mobility.health.coverage import route_name
+from mobility.model.earth import M_PER_DEGREE
 from mobility.model.health import HardHit
 from mobility.model.timetable import Timetable
 
@@ -16,7 +17,6 @@ Counts = npt.NDArray[np.int64]
 HIT_MOST = 5
 SAME_STOP_M = 400.0
 """Two stops of one name this near are the two sides of one street; farther apart they are in two villages."""
-METRES_A_DEGREE = 111_195.0
 
 
 class _Hit(NamedTuple):
@@ -77,4 +77,4 @@ def _are_near(timetable: Timetable, one: int, other: int) -> bool:
     stops = timetable.stops
     north = float(stops.lat[one]) - float(stops.lat[other])
     east = (float(stops.lon[one]) - float(stops.lon[other])) * math.cos(math.radians(float(stops.lat[one])))
-    return math.hypot(north, east) * METRES_A_DEGREE <= SAME_STOP_M
+    return math.hypot(north, east) * M_PER_DEGREE <= SAME_STOP_M

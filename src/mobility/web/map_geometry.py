@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from mobility.model.earth import M_PER_DEGREE
+
 Points = npt.NDArray[np.float64]
 """Shape (points, 2): longitude and latitude, or x and y."""
 
@@ -14,7 +16,6 @@ SIZE = 640
 """Side of the drawing, in its own units."""
 MARGIN = 24
 """How far lines go on beyond the edge, so that none ends inside."""
-_M_PER_DEGREE = 111_195.0
 _STEEPEST_MITER = 2.0
 _CELL = 16
 """Side of the squares by which lines are compared."""
@@ -37,9 +38,9 @@ class View(NamedTuple):
 
     def project(self, degrees: Points) -> Points:
         """Place points (longitude, latitude) on the drawing; true to within a thousandth at the size of a town."""
-        per_lon = _M_PER_DEGREE * math.cos(math.radians(self.lat))
+        per_lon = M_PER_DEGREE * math.cos(math.radians(self.lat))
         x = SIZE / 2 + (degrees[:, 0] - self.lon) * per_lon * self.per_m
-        y = SIZE / 2 - (degrees[:, 1] - self.lat) * _M_PER_DEGREE * self.per_m
+        y = SIZE / 2 - (degrees[:, 1] - self.lat) * M_PER_DEGREE * self.per_m
         return np.column_stack((x, y))
 
     def shows(self, x: float, y: float) -> bool:

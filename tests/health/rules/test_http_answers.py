@@ -1,5 +1,6 @@
 """What an address tells beside its messages."""
 
+import msgspec
 import pytest
 
 from mobility.health.rules.check import check_polls
@@ -10,21 +11,21 @@ from mobility.model.outcome import Outcome
 
 DAY = 86_400
 NOW = 1_768_494_840
-GOOD = {
-    "is_https": True,
-    "certificate_from": NOW - 60 * DAY,
-    "certificate_ends": NOW + 30 * DAY,
-    "content_type": "application/x-protobuf",
-    "type_told": TypeTold.FITS,
-    "has_etag": False,
-    "has_last_modified": True,
-}
+GOOD = HttpFacts(
+    is_https=True,
+    certificate_from=NOW - 60 * DAY,
+    certificate_ends=NOW + 30 * DAY,
+    content_type="application/x-protobuf",
+    type_told=TypeTold.FITS,
+    has_etag=False,
+    has_last_modified=True,
+)
 NOT_MODIFIED = HttpFacts(is_https=True, certificate_from=NOW - 60 * DAY, certificate_ends=NOW + 30 * DAY)
 
 
 def told(**facts: object) -> HttpFacts:
     """Make an answer that is well but for some facts."""
-    return HttpFacts(**(GOOD | facts))  # type: ignore[arg-type]
+    return msgspec.structs.replace(GOOD, **facts)
 
 
 def polls(*facts: HttpFacts | None) -> Polls:

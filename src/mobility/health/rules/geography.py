@@ -8,6 +8,7 @@ import numpy.typing as npt
 from mobility.health.rules.checked import OWN_STOPS, Checked, Place
 from mobility.health.rules.found import found
 from mobility.health.rules.rule import Need, Words, rule
+from mobility.model.earth import M_PER_DEGREE
 from mobility.model.finding import NOTHING, Found, Severity
 from mobility.model.message import TripDescriptor
 from mobility.model.side_tables import Shapes
@@ -15,8 +16,6 @@ from mobility.model.timetable import Timetable
 
 Floats = npt.NDArray[np.float64]
 
-_M_PER_DEGREE = 111_195.0
-"""On a sphere of 6,371 km, as the reference measures."""
 _MICRO = 1e6
 
 Box = tuple[float, float, float, float]
@@ -31,7 +30,7 @@ def _coverage(timetable: Timetable, margin_m: float) -> Box | None:
         if not len(lat) or not len(lon):
             return None
         box = [float(lat.min()), float(lat.max()), float(lon.min()), float(lon.max())]
-    north = margin_m / _M_PER_DEGREE
+    north = margin_m / M_PER_DEGREE
     east = north / max(math.cos(math.radians(min(max(abs(box[0]), abs(box[1])) + north, 89.0))), 0.01)
     return box[0] - north, box[1] + north, box[2] - east, box[3] + east
 
@@ -144,14 +143,14 @@ def _away_m(shapes: Shapes, shape: int, place: Place, near_m: float) -> float:
     latitude, longitude = place.latitude * _MICRO, place.longitude * _MICRO
     north: Floats = shapes.lat[points] - latitude
     east: Floats = (shapes.lon[points] - longitude) * math.cos(math.radians(place.latitude))
-    to_points = math.sqrt(float((north * north + east * east).min())) * _M_PER_DEGREE / _MICRO
+    to_points = math.sqrt(float((north * north + east * east).min())) * M_PER_DEGREE / _MICRO
     if to_points <= near_m or len(north) < 2:
         return to_points
     along_north, along_east = np.diff(north), np.diff(east)
     length = along_north**2 + along_east**2
     share = np.clip(-(north[:-1] * along_north + east[:-1] * along_east) / np.where(length > 0, length, 1), 0, 1)
     to_line = np.hypot(north[:-1] + share * along_north, east[:-1] + share * along_east)
-    return float(to_line.min()) * _M_PER_DEGREE / _MICRO
+    return float(to_line.min()) * M_PER_DEGREE / _MICRO
 
 
 RULES = (outside_coverage, far_from_shape)

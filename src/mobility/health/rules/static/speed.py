@@ -8,13 +8,13 @@ import numpy.typing as npt
 
 from mobility.health.rules.found import found, found_at
 from mobility.health.rules.static.rows import CHUNK, Column, chunks
+from mobility.model.earth import M_PER_DEGREE
 from mobility.model.finding import Found
 from mobility.model.time import ServiceDay, format_gtfs_time
 from mobility.model.timetable import Timetable
 
 Metres = npt.NDArray[np.float64]
 
-_M_PER_DEGREE = 111_195.0
 _FASTEST_KMH = {0: 100, 1: 150, 2: 500, 3: 150, 4: 80, 5: 30, 6: 50, 7: 50, 11: 150, 12: 150}
 _FASTEST_ELSE_KMH = 200
 """By route_type. Source: HEALTH.md 2, "Times of a trip"."""
@@ -67,7 +67,7 @@ def _between_m(timetable: Timetable, rows: Column) -> npt.NDArray[np.float64]:
     here, there = stop[rows], stop[rows + 1]
     north = stops.lat[there] - stops.lat[here]
     east = (stops.lon[there] - stops.lon[here]) * np.cos(np.radians(stops.lat[here]))
-    metres: npt.NDArray[np.float64] = np.nan_to_num(np.hypot(north, east) * _M_PER_DEGREE)
+    metres: npt.NDArray[np.float64] = np.nan_to_num(np.hypot(north, east) * M_PER_DEGREE)
     return metres
 
 

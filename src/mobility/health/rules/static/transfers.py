@@ -4,11 +4,11 @@ import numpy as np
 
 from mobility.health.rules.found import found
 from mobility.health.rules.static.rows import Column, rows_of
+from mobility.model.earth import M_PER_DEGREE
 from mobility.model.finding import Found
 from mobility.model.time import ServiceDay
 from mobility.model.timetable import Timetable
 
-_M_PER_DEGREE = 111_195.0
 _FARTHEST_M = 10_000
 _STATION = 1
 
@@ -38,7 +38,7 @@ def transfer_distance_too_large(timetable: Timetable, _today: ServiceDay) -> Fou
     rows = np.flatnonzero((transfers.from_stop >= 0) & (transfers.to_stop >= 0))
     here, there = transfers.from_stop[rows], transfers.to_stop[rows]
     east = (stops.lon[there] - stops.lon[here]) * np.cos(np.radians(stops.lat[here]))
-    away_m = np.nan_to_num(np.hypot(stops.lat[there] - stops.lat[here], east) * _M_PER_DEGREE)
+    away_m = np.nan_to_num(np.hypot(stops.lat[there] - stops.lat[here], east) * M_PER_DEGREE)
     return _shown(timetable, rows[away_m > _FARTHEST_M])
 
 
